@@ -1,0 +1,47 @@
+/** @file What a backend computes. `reference.ts` is the textbook version; a faster one implements the same interface. */
+
+import type { FloatArray, Tensor } from '../tensor.ts';
+
+/** Scalars that an elementwise rule reads besides its cells: a learning rate, ε, a bias-corrected rate. */
+export type Constants = Readonly<Record<string, number>>;
+
+/** One cell of the output from the same cell of up to three inputs. */
+export type CellRule = (x: number, y: number, z: number, constants: Constants) => number;
+
+/** An elementwise operation: its name, by which a backend may know a faster way, and the rule that defines it. */
+export interface Elementwise {
+  readonly name: string;
+  readonly cell: CellRule;
+}
+
+/**
+ * The arithmetic of a step. Every kernel writes its first argument in place, allocates nothing, and may be given float32
+ * or float64 arrays. Matrices are row-major; B is the mini-batch's size, N a layer's inputs, M its units.
+ */
+export interface Kernels {
+  readonly name: string;
+  /** `a = x·W + b`: (B, M) from (B, N), (N, M) and (M). */
+  affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void;
+  /** `dW = xᵀ·da + λ·W`: (N, M) from (B, N), (B, M) and (N, M). With λ = 0 W is not read. */
+  weightGradient(dW: Tensor, x: Tensor, da: Tensor, W: Tensor, l2: number): void;
+  /** `db = Σ over the rows of da`: (M) from (B, M). */
+  biasGradient(db: Tensor, da: Tensor): void;
+  /** `dx = da·Wᵀ`: (B, N) from (B, M) and (N, M). */
+  inputGradient(dx: Tensor, da: Tensor, W: Tensor): void;
+  /** Row by row `z = exp(a − max a) / Σ exp(a − max a)`. */
+  softmax(z: Tensor, a: Tensor): void;
+  /** Row by row `da = z ⊙ (dz − Σ dz·z)`: the Jacobian of softmax applied to dz. */
+  softmaxGradient(da: Tensor, dz: Tensor, z: Tensor): void;
+  /** `−1/B · Σ log y[i, tᵢ]`; t is one-hot (B, K) or class indices (B). */
+  crossEntropy(y: Tensor, t: Tensor): number;
+  /** `dy = (y − t) / B`, the gradient with respect to softmax's input; t as for `crossEntropy`. */
+  crossEntropyGradient(dy: Tensor, y: Tensor, t: Tensor): void;
+  /** `1/(B·K) · Σ (y − t)²`. */
+  meanSquaredError(y: Tensor, t: Tensor): number;
+  /** `dy = 2·(y − t) / (B·K)`. */
+  meanSquaredErrorGradient(dy: Tensor, y: Tensor, t: Tensor): void;
+  /** `Σ x²`. */
+  sumOfSquares(x: Tensor): number;
+  /** `out = rule(inputs…)`, cell by cell; `out` may be one of the inputs. */
+  elementwise(out: FloatArray, rule: Elementwise, inputs: readonly FloatArray[], constants: Constants): void;
+}

@@ -1,0 +1,79 @@
+/** @file Lint rules, above all the walls between the rooms. */
+
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Forbids imports whose path matches one of the patterns.
+ * @param {string} message
+ * @param {string[]} regexes
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
+const wall = (message, ...regexes) => ({
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    { patterns: regexes.map((regex) => ({ regex, message })) },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ['dist/'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // The compiler knows what is defined.
+      'no-undef': 'off',
+      // Numbers in messages are what this product is about.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    files: ['engine/**'],
+    rules: {
+      ...wall(
+        'engine imports nothing but itself and libraries that run anywhere',
+        '^(vscode|node:)',
+        '\\.\\./(extension|webview|test)/',
+      ),
+      'no-restricted-globals': ['error', 'document', 'window', 'process', 'Buffer', 'require'],
+    },
+  },
+  {
+    // The terminal is Node.
+    files: ['engine/cli.ts', 'engine/cli/**'],
+    rules: {
+      ...wall('engine imports nothing of ours', '^vscode$', '\\.\\./(extension|webview|test)/'),
+      'no-restricted-globals': 'off',
+    },
+  },
+  {
+    files: ['extension/**'],
+    rules: wall(
+      'of webview, the extension imports protocol.ts alone',
+      'webview/(?!protocol\\.ts$)',
+      '/test/',
+    ),
+  },
+  {
+    files: ['webview/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(vscode$|node:)', message: 'a webview runs in a browser' },
+            { regex: '/(extension|test)/', message: 'webview does not know the extension' },
+            {
+              regex: '/engine/',
+              allowTypeImports: true,
+              message: 'of the engine, a webview imports types alone',
+            },
+          ],
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,64 @@
+/** @file Every message between the session and the engine worker, both ways. */
+
+import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Frame, TensorStats, Watch } from '../../engine/frame.ts';
+import type { ModelSpec } from '../../engine/model.ts';
+import type { Cursor, EpochResult } from '../../engine/trainer.ts';
+import type { CellBlock, Histogram, RunInfo } from '../../webview/protocol.ts';
+
+/** What the session asks of the worker. Answered in order, between two slices of training. */
+export interface WorkerRequests {
+  /** Compiles the model and draws its first weights; paused at `{step: 0, op: 0}`. Must come first. */
+  open: { params: { model: ModelSpec; dataset: Dataset }; result: Omit<RunInfo, 'id'> };
+  play: { params: null; result: Cursor };
+  pause: { params: null; result: Cursor };
+  nextOp: { params: null; result: Cursor };
+  nextStep: { params: null; result: Cursor };
+  frame: { params: { watches: readonly Watch[] }; result: Frame };
+  /** Statistics of all tensors of the program, by name. */
+  statistics: { params: null; result: Record<string, TensorStats> };
+  cells: {
+    params: { tensor: string; row: number; column: number; rows: number; columns: number };
+    result: CellBlock;
+  };
+  histogram: { params: { tensor: string; bins: number }; result: Histogram };
+}
+
+export type RequestName = keyof WorkerRequests;
+
+export type ToWorker = {
+  [Name in RequestName]: {
+    readonly id: number;
+    readonly request: Name;
+    readonly params: WorkerRequests[Name]['params'];
+  };
+}[RequestName];
+
+/** A failure, in the form that `vscode.l10n.t` translates; `template` alone for what no person can put right. */
+export interface WorkerFailure {
+  readonly template: string;
+  readonly args: readonly (string | number)[];
+}
+
+/** Sent after a slice of training, at most 30 times a second, and after every step or op that was asked for. */
+export interface Progress {
+  readonly cursor: Cursor;
+  readonly epoch: number;
+  /** Running means over the epoch; `null` before its first step. */
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+  /** Losses of the steps completed since the last progress, the first being that of step `from`. */
+  readonly from: number;
+  readonly losses: Float32Array;
+  /** Seconds spent in training since `open`. */
+  readonly seconds: number;
+}
+
+export type FromWorker =
+  | { readonly type: 'answer'; readonly id: number; readonly result: WorkerRequests[RequestName]['result'] }
+  | { readonly type: 'refusal'; readonly id: number; readonly failure: WorkerFailure }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'epoch'; readonly result: EpochResult }
+  /** All epochs are done; training is paused for good. */
+  | { readonly type: 'finished' }
+  | { readonly type: 'failed'; readonly failure: WorkerFailure };
