@@ -1,5 +1,6 @@
 /** @file Lint rules, above all the walls between the rooms. */
 
+import { defineConfig } from 'eslint/config';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -16,7 +17,7 @@ const wall = (message, ...regexes) => ({
   ],
 });
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
