@@ -87,6 +87,37 @@ export type ToWebview =
   /** A request that could not be answered, with the reason in the user's language. */
   | { readonly type: 'refused'; readonly request: number; readonly reason: string };
 
+/**
+ * A message as it can travel: VS Code writes messages as JSON, which has no NaN and no infinity and would make them `null`.
+ * Typed arrays and buffers travel apart and are left as they are.
+ */
+export function encode(message: ToWebview): unknown {
+  return encodeValue(message);
+}
+
+/** What `encode` was given. */
+export function decode(data: unknown): ToWebview {
+  return decodeValue(data) as ToWebview;
+}
+
+const specialNumber = v.object({ nonFinite: v.picklist(['NaN', 'Infinity', '-Infinity']) });
+
+function encodeValue(value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) return { nonFinite: String(value) };
+  return mapMembers(value, encodeValue);
+}
+
+function decodeValue(value: unknown): unknown {
+  return v.is(specialNumber, value) ? Number(value.nonFinite) : mapMembers(value, decodeValue);
+}
+
+function mapMembers(value: unknown, map: (member: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(map);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, map(member)]));
+}
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
 
