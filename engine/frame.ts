@@ -1,5 +1,8 @@
 /** @file Frames: the tensors that a view watches, reduced to what it can show, packed into one buffer. */
 
+import type { Tensors, TensorSpec } from './ops/op.ts';
+import { statisticsOf, type TensorStats } from './statistics.ts';
+import type { Tensor } from './tensor.ts';
 import type { Cursor } from './trainer.ts';
 
 /** `matrix`: rows and columns as they are. `tiles`: each image-shaped row or column as an image of its own. */
@@ -11,21 +14,6 @@ export interface Watch {
   readonly view: TensorView;
   readonly maxRows: number;
   readonly maxColumns: number;
-}
-
-/** Figures of a whole tensor, whatever was pooled for drawing. NaN and ±Inf are counted and left out of the others. */
-export interface TensorStats {
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  /** Standard deviation, dividing by the count, as `np.std` does. */
-  readonly std: number;
-  /** Euclidean norm. */
-  readonly norm: number;
-  readonly nan: number;
-  readonly inf: number;
-  /** 99.5th percentile of |x|, at most 1 % off: the colour range that ignores outliers. */
-  readonly robustMax: number;
 }
 
 /**
@@ -56,4 +44,78 @@ export interface Frame {
   readonly tensors: readonly FrameTensor[];
   /** float32 numbers of all pictures; exactly as long as they are. */
   readonly data: ArrayBuffer;
+}
+
+/** How a tensor lies before a viewer: `tiles` blocks of `rows` × `columns` cells, each found by its strides. */
+type Picture = Pick<FrameTensor, 'tiles' | 'tileShape' | 'strides'>;
+
+/**
+ * Reduces the watched tensors to what their views can show. Watches of tensors that the program does not have are left out.
+ *
+ * @param specs the program's tensors
+ * @param tensors those tensors as they stand at the cursor
+ */
+export function makeFrame(
+  cursor: Cursor,
+  specs: readonly TensorSpec[],
+  tensors: Tensors,
+  watches: readonly Watch[],
+): Frame {
+  const laidOut: FrameTensor[] = [];
+  let offset = 0;
+  for (const { tensor: name, view, maxRows, maxColumns } of watches) {
+    const spec = specs.find((candidate) => candidate.name === name);
+    if (!spec) continue;
+    const tensor = tensors[name];
+    const picture = pictureOf(spec, tensor, view);
+    const pool = [
+      Math.ceil(picture.tileShape[0] / maxRows),
+      Math.ceil(picture.tileShape[1] / maxColumns),
+    ] as const;
+    const rows = Math.ceil(picture.tileShape[0] / pool[0]);
+    const columns = Math.ceil(picture.tileShape[1] / pool[1]);
+    const stats = statisticsOf(tensor.data);
+    laidOut.push({ tensor: name, view, shape: tensor.shape, ...picture, rows, columns, pool, offset, stats });
+    offset += picture.tiles * rows * columns;
+  }
+  const data = new Float32Array(offset);
+  for (const part of laidOut) drawInto(data, part, tensors[part.tensor]);
+  return { cursor, tensors: laidOut, data: data.buffer };
+}
+
+/** A vector is one column, a scalar one cell; `tiles` falls back to `matrix` for what holds no images. */
+function pictureOf(spec: TensorSpec, { shape }: Tensor, view: TensorView): Picture {
+  const [R = 1, C = 1] = shape;
+  if (view === 'tiles' && spec.images) {
+    const { axis, height, width } = spec.images;
+    const tileShape = [height, width] as const;
+    return axis === 'rows'
+      ? { tiles: R, tileShape, strides: [C, width, 1] }
+      : { tiles: C, tileShape, strides: [1, width * C, C] };
+  }
+  return { tiles: 1, tileShape: [R, C], strides: [R * C, C, 1] };
+}
+
+function drawInto(into: Float32Array, part: FrameTensor, { data }: Tensor): void {
+  const [tileStride, rowStride, columnStride] = part.strides;
+  const [height, width] = part.tileShape;
+  const [poolRows, poolColumns] = part.pool;
+  let out = part.offset;
+  for (let tile = 0; tile < part.tiles; tile++) {
+    for (let top = 0; top < height; top += poolRows) {
+      const bottom = Math.min(top + poolRows, height);
+      for (let left = 0; left < width; left += poolColumns) {
+        const right = Math.min(left + poolColumns, width);
+        let farthest = 0;
+        for (let r = top; r < bottom; r++) {
+          for (let c = left; c < right; c++) {
+            const value = data[tile * tileStride + r * rowStride + c * columnStride];
+            // NaN is not within any bound, so it is taken; and once taken it stays.
+            if (!(Math.abs(value) <= Math.abs(farthest)) && !Number.isNaN(farthest)) farthest = value;
+          }
+        }
+        into[out++] = farthest;
+      }
+    }
+  }
 }

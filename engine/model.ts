@@ -28,7 +28,8 @@ export type LossSpec =
 
 export type OptimizerSpec =
   | { readonly name: 'sgd'; readonly learningRate: number }
-  | { readonly name: 'momentum' | 'nesterov'; readonly learningRate: number; readonly momentum: number }
+  | { readonly name: 'momentum'; readonly learningRate: number; readonly momentum: number }
+  | { readonly name: 'nesterov'; readonly learningRate: number; readonly momentum: number }
   | {
       readonly name: 'rmsprop';
       readonly learningRate: number;

@@ -1,5 +1,18 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
+import type { Dataset, ImageSet } from './data/dataset.ts';
+import { Evaluator } from './evaluator.ts';
+import type { Kernels } from './kernels/kernels.ts';
+import { reference } from './kernels/reference.ts';
+import { MiniBatch, predictedClass } from './minibatch.ts';
+import type { ModelSpec } from './model.ts';
+import { initialize } from './ops/initializer.ts';
+import type { StepContext, Tensors } from './ops/op.ts';
+import { compile, parameterCount, type Program } from './program.ts';
+import { NumpyRandom } from './random.ts';
+import { layOut } from './tensor.ts';
+import { checkFits } from './validate.ts';
+
 /**
  * Where training stands: `step` whole steps are done, and `op` ops of the next one. At `{step, op: 0}` with step > 0 all
  * tensors are those of the step just completed; its successor's batch is taken when its first op runs.
@@ -27,4 +40,134 @@ export interface Evaluation {
   readonly accuracy: number;
   /** `confusion[label][prediction]`: how many images. */
   readonly confusion: readonly (readonly number[])[];
+}
+
+/** Trains a model on a data set, an op or a step at a time. A pure function of (model, data set, backend). */
+export class Trainer {
+  readonly program: Program;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly parameterCount: number;
+  /** Mini-batch loss of the last completed step; NaN before the first. */
+  lastLoss = NaN;
+
+  private step = 0;
+  private op = 0;
+  private readonly random: NumpyRandom;
+  /** In which order this epoch takes the training images. */
+  private readonly order: Uint32Array;
+  private readonly batch: MiniBatch;
+  private readonly context = { update: 0 };
+  private readonly evaluator: Evaluator;
+  private readonly epochSums = { loss: 0, correct: 0, examples: 0 };
+
+  /**
+   * @throws ModelError if the model does not fit the data: an input of another size, a batch larger than the set
+   */
+  constructor(
+    readonly model: ModelSpec,
+    private readonly dataset: Dataset,
+    private readonly kernels: Kernels = reference,
+  ) {
+    checkFits(model, dataset);
+    this.program = compile(model);
+    this.parameterCount = parameterCount(this.program);
+    const { count } = dataset.train;
+    this.stepsPerEpoch = Math.ceil(count / model.batchSize);
+    this.totalSteps = this.stepsPerEpoch * model.epochs;
+    this.order = Uint32Array.from({ length: count }, (_, i) => i);
+    this.random = new NumpyRandom(model.seed);
+
+    const full: Tensors = layOut(model.dtype, this.program.tensors);
+    this.batch = new MiniBatch(this.program.tensors, full, dataset.train);
+    model.layers.forEach(({ init }, index) => {
+      initialize(full[`W${index + 1}`], init, this.random);
+    });
+    this.evaluator = new Evaluator(this.program, full, kernels);
+  }
+
+  get cursor(): Cursor {
+    return { step: this.step, op: this.op };
+  }
+
+  /** All tensors of the program as they stand at the cursor. Views: they change as training goes on. */
+  get tensors(): Tensors {
+    return this.batch.tensors;
+  }
+
+  /** From 1: the epoch that the last completed step, or the one under way, belongs to. */
+  get epoch(): number {
+    const current = this.op > 0 ? this.step : Math.max(this.step - 1, 0);
+    return Math.floor(current / this.stepsPerEpoch) + 1;
+  }
+
+  /** Mean loss over the examples that this epoch has taken so far; `null` before the first. */
+  get epochLoss(): number | null {
+    const { loss, examples } = this.epochSums;
+    return examples === 0 ? null : loss / examples;
+  }
+
+  /** Share of the examples of this epoch so far that were classified rightly when they were taken. */
+  get epochAccuracy(): number | null {
+    const { correct, examples } = this.epochSums;
+    return examples === 0 ? null : correct / examples;
+  }
+
+  /** Whether all epochs are done. */
+  get finished(): boolean {
+    return this.step === this.totalSteps;
+  }
+
+  /** Runs the op that comes next. Does nothing when training is finished. */
+  nextOp(): void {
+    if (this.finished) return;
+    if (this.op === 0) this.beginStep();
+    this.program.ops[this.op++].run(this.batch.tensors, this.kernels, this.context satisfies StepContext);
+    if (this.op === this.program.ops.length) this.completeStep();
+  }
+
+  /** Runs to the end of the step that the cursor is in, or of the next one. */
+  nextStep(): void {
+    do this.nextOp();
+    while (this.op !== 0);
+  }
+
+  /** Classifies a set of images with the parameters at the cursor. */
+  evaluate(set: ImageSet): Evaluation {
+    return this.evaluator.evaluate(set);
+  }
+
+  /** The set that is kept for judging. */
+  get testSet(): ImageSet {
+    return this.dataset.test;
+  }
+
+  private beginStep(): void {
+    const position = this.step % this.stepsPerEpoch;
+    if (position === 0) this.beginEpoch();
+    const { batchSize } = this.model;
+    const start = position * batchSize;
+    this.batch.take(this.order, start, Math.min(batchSize, this.order.length - start));
+    this.context.update = this.step + 1;
+  }
+
+  private beginEpoch(): void {
+    Object.assign(this.epochSums, { loss: 0, correct: 0, examples: 0 });
+    if (!this.model.shuffle) return;
+    for (let i = 0; i < this.order.length; i++) this.order[i] = i;
+    this.random.shuffle(this.order);
+  }
+
+  private completeStep(): void {
+    this.op = 0;
+    this.step++;
+    const { tensors, labels } = this.batch;
+    const examples = tensors.X.shape[0];
+    this.lastLoss = tensors.Loss.data[0];
+    this.epochSums.loss += this.lastLoss * examples;
+    this.epochSums.examples += examples;
+    for (let i = 0; i < examples; i++) {
+      if (predictedClass(tensors.y_hat, i) === labels[i]) this.epochSums.correct++;
+    }
+  }
 }

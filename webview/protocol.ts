@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Frame } from '../engine/frame.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { ProgramInfo } from '../engine/program.ts';
+import type { Histogram } from '../engine/statistics.ts';
 import type { Cursor, EpochResult } from '../engine/trainer.ts';
 
 /** What does not change while a run lasts. */
@@ -66,12 +67,9 @@ export interface CellBlock {
   readonly values: Float64Array;
 }
 
-/** Counts of the finite values of a tensor in equal bins from `min` to `max`. */
-export interface Histogram {
+/** How the finite values of a tensor are spread. */
+export interface TensorHistogram extends Histogram {
   readonly tensor: string;
-  readonly min: number;
-  readonly max: number;
-  readonly counts: readonly number[];
 }
 
 export type ToWebview =
@@ -83,7 +81,7 @@ export type ToWebview =
   /** One in flight at a time: the next comes after `acknowledge` with its `sequence`. */
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Frame }
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
-  | { readonly type: 'histogram'; readonly request: number; readonly histogram: Histogram }
+  | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }
   /** A request that could not be answered, with the reason in the user's language. */
   | { readonly type: 'refused'; readonly request: number; readonly reason: string };
 

@@ -1,11 +1,11 @@
 /** @file What a backend computes. `reference.ts` is the textbook version; a faster one implements the same interface. */
 
-import type { FloatArray, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 
 /** Scalars that an elementwise rule reads besides its cells: a learning rate, ε, a bias-corrected rate. */
 export type Constants = Readonly<Record<string, number>>;
 
-/** One cell of the output from the same cell of up to three inputs. */
+/** One cell of the output from the same cell of one to three inputs; those not given are NaN. */
 export type CellRule = (x: number, y: number, z: number, constants: Constants) => number;
 
 /** An elementwise operation: its name, by which a backend may know a faster way, and the rule that defines it. */
@@ -42,6 +42,13 @@ export interface Kernels {
   meanSquaredErrorGradient(dy: Tensor, y: Tensor, t: Tensor): void;
   /** `Σ x²`. */
   sumOfSquares(x: Tensor): number;
-  /** `out = rule(inputs…)`, cell by cell; `out` may be one of the inputs. */
-  elementwise(out: FloatArray, rule: Elementwise, inputs: readonly FloatArray[], constants: Constants): void;
+  /** `out = rule(x, y, z)`, cell by cell; `out` may be one of the inputs. */
+  elementwise(
+    out: Tensor,
+    rule: Elementwise,
+    constants: Constants,
+    x: Tensor,
+    y: Tensor | undefined,
+    z: Tensor | undefined,
+  ): void;
 }

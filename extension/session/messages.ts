@@ -1,10 +1,11 @@
 /** @file Every message between the session and the engine worker, both ways. */
 
 import type { Dataset } from '../../engine/data/dataset.ts';
-import type { Frame, TensorStats, Watch } from '../../engine/frame.ts';
+import type { Frame, Watch } from '../../engine/frame.ts';
 import type { ModelSpec } from '../../engine/model.ts';
+import type { TensorStats } from '../../engine/statistics.ts';
 import type { Cursor, EpochResult } from '../../engine/trainer.ts';
-import type { CellBlock, Histogram, RunInfo } from '../../webview/protocol.ts';
+import type { CellBlock, RunInfo, TensorHistogram } from '../../webview/protocol.ts';
 
 /** What the session asks of the worker. Answered in order, between two slices of training. */
 export interface WorkerRequests {
@@ -21,20 +22,20 @@ export interface WorkerRequests {
     params: { tensor: string; row: number; column: number; rows: number; columns: number };
     result: CellBlock;
   };
-  histogram: { params: { tensor: string; bins: number }; result: Histogram };
+  histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
 }
 
 export type RequestName = keyof WorkerRequests;
 
-export type ToWorker = {
-  [Name in RequestName]: {
+export type ToWorker<Name extends RequestName = RequestName> = {
+  [Each in Name]: {
     readonly id: number;
-    readonly request: Name;
-    readonly params: WorkerRequests[Name]['params'];
+    readonly request: Each;
+    readonly params: WorkerRequests[Each]['params'];
   };
-}[RequestName];
+}[Name];
 
-/** A failure, in the form that `vscode.l10n.t` translates; `template` alone for what no person can put right. */
+/** A failure, in the form that `vscode.l10n.t` translates. */
 export interface WorkerFailure {
   readonly template: string;
   readonly args: readonly (string | number)[];
@@ -55,6 +56,8 @@ export interface Progress {
 }
 
 export type FromWorker =
+  /** The worker's script runs and listens. Sent once, first. */
+  | { readonly type: 'ready' }
   | { readonly type: 'answer'; readonly id: number; readonly result: WorkerRequests[RequestName]['result'] }
   | { readonly type: 'refusal'; readonly id: number; readonly failure: WorkerFailure }
   | { readonly type: 'progress'; readonly progress: Progress }

@@ -1,0 +1,57 @@
+/** @file Classifies a whole set of images with a program's parameters, apart from the training step's own tensors. */
+
+import type { ImageSet } from './data/dataset.ts';
+import type { Kernels } from './kernels/kernels.ts';
+import { MiniBatch, predictedClass } from './minibatch.ts';
+import type { Op, StepContext, Tensors, TensorSpec } from './ops/op.ts';
+import type { Program } from './program.ts';
+import { layOut } from './tensor.ts';
+import type { Evaluation } from './trainer.ts';
+
+/** Images a forward pass takes at once. */
+const CHUNK = 500;
+
+export class Evaluator {
+  private readonly ops: readonly Op[];
+  private readonly specs: readonly TensorSpec[];
+  private readonly tensors: Tensors;
+  private readonly classes: number;
+
+  /**
+   * @param parameters tensors of the program, of which the weights and biases are read as they are when `evaluate` is called
+   */
+  constructor(
+    program: Program,
+    parameters: Tensors,
+    private readonly kernels: Kernels,
+  ) {
+    this.ops = program.ops.filter(({ phase }) => phase === 'forward' || phase === 'loss');
+    this.classes = parameters.y_hat.shape[1];
+    this.specs = program.tensors.filter(({ group }) => group !== 'gradients' && group !== 'optimizer');
+    const own = this.specs
+      .filter(({ group }) => group !== 'parameters')
+      .map(({ name, batched, shape }) => ({ name, shape: batched ? [CHUNK, ...shape.slice(1)] : shape }));
+    this.tensors = { ...parameters, ...layOut(parameters.X.dtype, own) };
+  }
+
+  evaluate(set: ImageSet): Evaluation {
+    const confusion = Array.from({ length: this.classes }, () => new Array<number>(this.classes).fill(0));
+    const order = Uint32Array.from({ length: set.count }, (_, i) => i);
+    const batch = new MiniBatch(this.specs, this.tensors, set);
+    const context: StepContext = { update: 0 };
+    let loss = 0;
+    let correct = 0;
+    for (let start = 0; start < set.count; start += CHUNK) {
+      const size = Math.min(CHUNK, set.count - start);
+      batch.take(order, start, size);
+      for (const op of this.ops) op.run(batch.tensors, this.kernels, context);
+      loss += batch.tensors.Loss.data[0] * size;
+      for (let i = 0; i < size; i++) {
+        const prediction = predictedClass(batch.tensors.y_hat, i);
+        confusion[batch.labels[i]][prediction]++;
+        if (prediction === batch.labels[i]) correct++;
+      }
+    }
+    return { loss: loss / set.count, accuracy: correct / set.count, confusion };
+  }
+}

@@ -1,0 +1,159 @@
+/** @file The textbook backend: plain loops, one kernel a function. It is what any other backend is tested against. */
+
+import type { Tensor } from '../tensor.ts';
+import type { Constants, Elementwise, Kernels } from './kernels.ts';
+
+export const reference: Kernels = {
+  name: 'reference',
+  affine,
+  weightGradient,
+  biasGradient,
+  inputGradient,
+  softmax,
+  softmaxGradient,
+  crossEntropy,
+  crossEntropyGradient,
+  meanSquaredError,
+  meanSquaredErrorGradient,
+  sumOfSquares,
+  elementwise,
+};
+
+function affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void {
+  const [B, N] = x.shape;
+  const M = W.shape[1];
+  const [A, X, w, bias] = [a.data, x.data, W.data, b.data];
+  for (let i = 0; i < B; i++) {
+    const row = i * M;
+    for (let j = 0; j < M; j++) A[row + j] = 0;
+    for (let k = 0; k < N; k++) {
+      const value = X[i * N + k];
+      const weights = k * M;
+      for (let j = 0; j < M; j++) A[row + j] += value * w[weights + j];
+    }
+    for (let j = 0; j < M; j++) A[row + j] += bias[j];
+  }
+}
+
+function weightGradient(dW: Tensor, x: Tensor, da: Tensor, W: Tensor, l2: number): void {
+  const [B, N] = x.shape;
+  const M = da.shape[1];
+  const [D, X, dA, w] = [dW.data, x.data, da.data, W.data];
+  D.fill(0);
+  for (let i = 0; i < B; i++) {
+    const row = i * M;
+    for (let k = 0; k < N; k++) {
+      const value = X[i * N + k];
+      const gradients = k * M;
+      for (let j = 0; j < M; j++) D[gradients + j] += value * dA[row + j];
+    }
+  }
+  if (l2 !== 0) for (let c = 0; c < D.length; c++) D[c] += l2 * w[c];
+}
+
+function biasGradient(db: Tensor, da: Tensor): void {
+  const [B, M] = da.shape;
+  const [D, dA] = [db.data, da.data];
+  D.fill(0);
+  for (let i = 0; i < B; i++) {
+    for (let j = 0; j < M; j++) D[j] += dA[i * M + j];
+  }
+}
+
+function inputGradient(dx: Tensor, da: Tensor, W: Tensor): void {
+  const [B, M] = da.shape;
+  const N = W.shape[0];
+  const [D, dA, w] = [dx.data, da.data, W.data];
+  for (let i = 0; i < B; i++) {
+    for (let k = 0; k < N; k++) {
+      let sum = 0;
+      for (let j = 0; j < M; j++) sum += dA[i * M + j] * w[k * M + j];
+      D[i * N + k] = sum;
+    }
+  }
+}
+
+function softmax(z: Tensor, a: Tensor): void {
+  const [B, K] = a.shape;
+  const [Z, A] = [z.data, a.data];
+  for (let row = 0; row < B * K; row += K) {
+    let max = A[row];
+    for (let j = 1; j < K; j++) max = Math.max(max, A[row + j]);
+    let sum = 0;
+    for (let j = 0; j < K; j++) {
+      Z[row + j] = Math.exp(A[row + j] - max);
+      sum += Z[row + j];
+    }
+    for (let j = 0; j < K; j++) Z[row + j] /= sum;
+  }
+}
+
+function softmaxGradient(da: Tensor, dz: Tensor, z: Tensor): void {
+  const [B, K] = z.shape;
+  const [D, dZ, Z] = [da.data, dz.data, z.data];
+  for (let row = 0; row < B * K; row += K) {
+    let sum = 0;
+    for (let j = 0; j < K; j++) sum += dZ[row + j] * Z[row + j];
+    for (let j = 0; j < K; j++) D[row + j] = Z[row + j] * (dZ[row + j] - sum);
+  }
+}
+
+function crossEntropy(y: Tensor, t: Tensor): number {
+  const [B, K] = y.shape;
+  let sum = 0;
+  for (let i = 0; i < B; i++) sum += Math.log(y.data[i * K + targetClass(t, i)]);
+  return -sum / B;
+}
+
+function crossEntropyGradient(dy: Tensor, y: Tensor, t: Tensor): void {
+  const [B, K] = y.shape;
+  const oneHot = t.shape.length === 2;
+  const [D, Y, T] = [dy.data, y.data, t.data];
+  for (let i = 0; i < B; i++) {
+    for (let j = 0; j < K; j++) {
+      const target = oneHot ? T[i * K + j] : Number(T[i] === j);
+      D[i * K + j] = (Y[i * K + j] - target) / B;
+    }
+  }
+}
+
+function meanSquaredError(y: Tensor, t: Tensor): number {
+  let sum = 0;
+  for (let c = 0; c < y.data.length; c++) sum += (y.data[c] - t.data[c]) ** 2;
+  return sum / y.data.length;
+}
+
+function meanSquaredErrorGradient(dy: Tensor, y: Tensor, t: Tensor): void {
+  const [D, Y, T] = [dy.data, y.data, t.data];
+  for (let c = 0; c < D.length; c++) D[c] = (2 * (Y[c] - T[c])) / D.length;
+}
+
+function sumOfSquares(x: Tensor): number {
+  let sum = 0;
+  for (const value of x.data) sum += value * value;
+  return sum;
+}
+
+function elementwise(
+  out: Tensor,
+  rule: Elementwise,
+  constants: Constants,
+  x: Tensor,
+  y: Tensor | undefined,
+  z: Tensor | undefined,
+): void {
+  const { cell } = rule;
+  const [O, X, Y, Z] = [out.data, x.data, y?.data, z?.data];
+  for (let c = 0; c < O.length; c++) {
+    O[c] = cell(X[c], Y ? Y[c] : NaN, Z ? Z[c] : NaN, constants);
+  }
+}
+
+/** The class of example `i`, from one-hot rows or from class indices. */
+export function targetClass(t: Tensor, i: number): number {
+  if (t.shape.length === 1) return t.data[i];
+  const K = t.shape[1];
+  let best = 0;
+  for (let j = 1; j < K; j++) if (t.data[i * K + j] > t.data[i * K + best]) best = j;
+  return best;
+}

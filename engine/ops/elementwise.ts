@@ -1,0 +1,82 @@
+/** @file Ops that work cell by cell, built from the rule of one cell. */
+
+import type { CellRule, Constants } from '../kernels/kernels.ts';
+import { sizeOf, type Tensor } from '../tensor.ts';
+import type { Op, OpInfo, StepContext, Term, Tensors } from './op.ts';
+
+/** One of the summands of a rule; the indices say which of the op's inputs it was computed from. */
+interface Summand {
+  readonly cell: CellRule;
+  readonly reads: readonly number[];
+  readonly text: string;
+}
+
+interface ElementwiseOp extends Omit<OpInfo, 'inputs'> {
+  readonly inputs: readonly [string, string?, string?];
+  /** Names the rule, by which a backend may know a faster way. */
+  readonly rule: string;
+  readonly cell: CellRule;
+  /** What a cell is the sum of, where that is more than one number. */
+  readonly summands?: readonly Summand[];
+  /** The scalars that the rule reads in a given step, written into the object that `cell` is then handed. */
+  readonly constants?: (context: StepContext, into: Record<string, number>) => void;
+}
+
+/** An op whose output cell depends only on the same cell of each of its inputs. */
+export function elementwiseOp(definition: ElementwiseOp): Op {
+  const { rule, cell, summands, constants, inputs, ...info } = definition;
+  const [x, y, z] = inputs;
+  const elementwise = { name: rule, cell };
+  const scalars: Record<string, number> = {};
+  const names = inputs.filter((input) => input !== undefined);
+  const parts = summands ?? [
+    { cell, reads: names.map((_, i) => i), text: info.formula.slice(info.formula.indexOf('=') + 2) },
+  ];
+
+  return {
+    ...info,
+    inputs: names,
+    run(tensors, kernels, context) {
+      constants?.(context, scalars);
+      kernels.elementwise(
+        tensors[info.output],
+        elementwise,
+        scalars,
+        tensors[x],
+        y === undefined ? undefined : tensors[y],
+        z === undefined ? undefined : tensors[z],
+      );
+    },
+    terms(tensors, index, context): Term[] {
+      constants?.(context, scalars);
+      const at = (name: string | undefined) => (name === undefined ? NaN : valueAt(tensors[name], index));
+      const values = [at(x), at(y), at(z)] as const;
+      return parts.map((part) => ({
+        value: part.cell(...values, scalars as Constants),
+        factors: part.reads.map((i) => ({ tensor: names[i], index })),
+        text: part.text,
+      }));
+    },
+  };
+}
+
+/** The number in one cell. */
+export function valueAt(tensor: Tensor, index: readonly number[]): number {
+  return tensor.data[flatIndex(tensor.shape, index)];
+}
+
+/** Where a cell lies in a row-major array. */
+export function flatIndex(shape: readonly number[], index: readonly number[]): number {
+  return index.reduce((flat, i, axis) => flat + i * sizeOf(shape.slice(axis + 1)), 0);
+}
+
+/** The values of all cells along one axis and what they are, for ops that add over it. */
+export function term(tensors: Tensors, sign: number, ...factors: readonly [string, ...number[]][]): Term {
+  let value = sign;
+  for (const [name, ...index] of factors) value *= valueAt(tensors[name], index);
+  return {
+    value,
+    factors: factors.map(([tensor, ...index]) => ({ tensor, index })),
+    text: factors.map(([name, ...index]) => `${name}[${index.join(',')}]`).join('·'),
+  };
+}

@@ -1,0 +1,291 @@
+/** @file Every optimizer: the state it keeps for a parameter, and the ops that update it. Formulas as Keras computes them. */
+
+import type { OptimizerName, OptimizerSpec } from '../model.ts';
+import { elementwiseOp } from './elementwise.ts';
+import type { Op, StepContext } from './op.ts';
+
+/** A parameter, its gradient, and the first and second moments that an optimizer may keep. */
+export interface ParameterNames {
+  readonly layer: number;
+  readonly W: string;
+  readonly dW: string;
+  readonly mW: string;
+  readonly vW: string;
+}
+
+interface Optimizer<Spec extends OptimizerSpec> {
+  /** Which moments it keeps, each of the parameter's shape and zero at the start. */
+  readonly state: readonly ('mW' | 'vW')[];
+  /** The scalars that its NumPy lines name. */
+  constants(spec: Spec): Record<string, number>;
+  ops(spec: Spec, names: ParameterNames): Op[];
+}
+
+type Optimizers = { readonly [Name in OptimizerName]: Optimizer<Extract<OptimizerSpec, { name: Name }>> };
+
+const optimizers: Optimizers = {
+  sgd: {
+    state: [],
+    constants: ({ learningRate }) => ({ learning_rate: learningRate }),
+    ops: ({ learningRate }, { layer, W, dW }) => [
+      elementwiseOp({
+        output: W,
+        inputs: [W, dW],
+        phase: 'update',
+        layer,
+        formula: `${W} = ${W} − η·${dW}`,
+        numpy: `${W} = ${W} - learning_rate * ${dW}`,
+        rule: 'sgd',
+        constants: (_, into) => {
+          into.rate = learningRate;
+        },
+        cell: (w, g, _, { rate }) => w - rate * g,
+        summands: [
+          { cell: (w) => w, reads: [0], text: W },
+          { cell: (_, g, __, { rate }) => -rate * g, reads: [1], text: `−η·${dW}` },
+        ],
+      }),
+    ],
+  },
+
+  // Polyak, 1964: the velocity is kept in mW.
+  momentum: {
+    state: ['mW'],
+    constants: ({ learningRate, momentum }) => ({ learning_rate: learningRate, momentum }),
+    ops: (spec, names) => [
+      velocity(spec, names),
+      elementwiseOp({
+        output: names.W,
+        inputs: [names.W, names.mW],
+        phase: 'update',
+        layer: names.layer,
+        formula: `${names.W} = ${names.W} + ${names.mW}`,
+        numpy: `${names.W} = ${names.W} + ${names.mW}`,
+        rule: 'momentum',
+        cell: (w, m) => w + m,
+        summands: [
+          { cell: (w) => w, reads: [0], text: names.W },
+          { cell: (_, m) => m, reads: [1], text: names.mW },
+        ],
+      }),
+    ],
+  },
+
+  // Nesterov, 1983, in the form of Sutskever et al., 2013.
+  nesterov: {
+    state: ['mW'],
+    constants: ({ learningRate, momentum }) => ({ learning_rate: learningRate, momentum }),
+    ops: (spec, names) => [
+      velocity(spec, names),
+      elementwiseOp({
+        output: names.W,
+        inputs: [names.W, names.mW, names.dW],
+        phase: 'update',
+        layer: names.layer,
+        formula: `${names.W} = ${names.W} + μ·${names.mW} − η·${names.dW}`,
+        numpy: `${names.W} = ${names.W} + momentum * ${names.mW} - learning_rate * ${names.dW}`,
+        rule: 'nesterov',
+        constants: (_, into) => {
+          into.rate = spec.learningRate;
+          into.momentum = spec.momentum;
+        },
+        cell: (w, m, g, { rate, momentum }) => w + momentum * m - rate * g,
+        summands: [
+          { cell: (w) => w, reads: [0], text: names.W },
+          { cell: (_, m, __, { momentum }) => momentum * m, reads: [1], text: `μ·${names.mW}` },
+          { cell: (_, __, g, { rate }) => -rate * g, reads: [2], text: `−η·${names.dW}` },
+        ],
+      }),
+    ],
+  },
+
+  // Hinton, 2012; ε under the root, as in Keras 3.
+  rmsprop: {
+    state: ['vW'],
+    constants: ({ learningRate, rho, epsilon }) => ({ learning_rate: learningRate, rho, epsilon }),
+    ops: ({ learningRate, rho, epsilon }, { layer, W, dW, vW }) => [
+      elementwiseOp({
+        output: vW,
+        inputs: [vW, dW],
+        phase: 'update',
+        layer,
+        formula: `${vW} = ρ·${vW} + (1 − ρ)·${dW}²`,
+        numpy: `${vW} = rho * ${vW} + (1 - rho) * ${dW}**2`,
+        rule: 'rmspropSquare',
+        constants: (_, into) => {
+          into.rho = rho;
+        },
+        cell: (v, g, _, { rho }) => rho * v + (1 - rho) * (g * g),
+        summands: [
+          { cell: (v, _, __, { rho }) => rho * v, reads: [0], text: `ρ·${vW}` },
+          { cell: (_, g, __, { rho }) => (1 - rho) * (g * g), reads: [1], text: `(1 − ρ)·${dW}²` },
+        ],
+      }),
+      elementwiseOp({
+        output: W,
+        inputs: [W, dW, vW],
+        phase: 'update',
+        layer,
+        formula: `${W} = ${W} − η·${dW} / √(${vW} + ε)`,
+        numpy: `${W} = ${W} - learning_rate * ${dW} / np.sqrt(${vW} + epsilon)`,
+        rule: 'rmsprop',
+        constants: (_, into) => {
+          into.rate = learningRate;
+          into.epsilon = epsilon;
+        },
+        cell: (w, g, v, { rate, epsilon }) => w - (rate * g) / Math.sqrt(v + epsilon),
+        summands: [
+          { cell: (w) => w, reads: [0], text: W },
+          {
+            cell: (_, g, v, { rate, epsilon }) => (-rate * g) / Math.sqrt(v + epsilon),
+            reads: [1, 2],
+            text: `−η·${dW} / √(${vW} + ε)`,
+          },
+        ],
+      }),
+    ],
+  },
+
+  // Kingma & Ba, 2015; the bias corrections go into the rate and ε stands beside the root, as in Keras.
+  adam: {
+    state: ['mW', 'vW'],
+    constants: ({ learningRate, beta1, beta2, epsilon }) => ({
+      learning_rate: learningRate,
+      beta_1: beta1,
+      beta_2: beta2,
+      epsilon,
+    }),
+    ops: (spec, names) => [...moments(spec, names), adamStep('adam', { ...spec, weightDecay: 0 }, names)],
+  },
+
+  // Loshchilov & Hutter, 2019; as Keras does, the decay is scaled by the learning rate and comes before the step.
+  adamw: {
+    state: ['mW', 'vW'],
+    constants: ({ learningRate, beta1, beta2, epsilon, weightDecay }) => ({
+      learning_rate: learningRate,
+      beta_1: beta1,
+      beta_2: beta2,
+      epsilon,
+      weight_decay: weightDecay,
+    }),
+    ops: (spec, names) => [...moments(spec, names), adamStep('adamw', spec, names)],
+  },
+};
+
+/** The optimizer that a model asks for, with its hyperparameters filled in. */
+export function optimizerOf(spec: OptimizerSpec) {
+  const optimizer: Optimizer<OptimizerSpec> = optimizers[spec.name];
+  return {
+    state: optimizer.state,
+    constants: optimizer.constants(spec),
+    ops: (names: ParameterNames) => optimizer.ops(spec, names),
+  };
+}
+
+interface Momentum {
+  readonly learningRate: number;
+  readonly momentum: number;
+}
+
+/** `mW = μ·mW − η·dW`. */
+function velocity({ learningRate, momentum }: Momentum, { layer, dW, mW }: ParameterNames): Op {
+  return elementwiseOp({
+    output: mW,
+    inputs: [mW, dW],
+    phase: 'update',
+    layer,
+    formula: `${mW} = μ·${mW} − η·${dW}`,
+    numpy: `${mW} = momentum * ${mW} - learning_rate * ${dW}`,
+    rule: 'velocity',
+    constants: (_, into) => {
+      into.rate = learningRate;
+      into.momentum = momentum;
+    },
+    cell: (m, g, _, { rate, momentum }) => momentum * m - rate * g,
+    summands: [
+      { cell: (m, _, __, { momentum }) => momentum * m, reads: [0], text: `μ·${mW}` },
+      { cell: (_, g, __, { rate }) => -rate * g, reads: [1], text: `−η·${dW}` },
+    ],
+  });
+}
+
+interface AdamSpec {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/** `mW = mW + (1 − β₁)·(dW − mW)` and `vW = vW + (1 − β₂)·(dW² − vW)`. */
+function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNames): Op[] {
+  return [
+    elementwiseOp({
+      output: mW,
+      inputs: [mW, dW],
+      phase: 'update',
+      layer,
+      formula: `${mW} = ${mW} + (1 − β₁)·(${dW} − ${mW})`,
+      numpy: `${mW} = ${mW} + (1 - beta_1) * (${dW} - ${mW})`,
+      rule: 'adamMean',
+      constants: (_, into) => {
+        into.part = 1 - beta1;
+      },
+      cell: (m, g, _, { part }) => m + (g - m) * part,
+      summands: [
+        { cell: (m, _, __, { part }) => m - m * part, reads: [0], text: `β₁·${mW}` },
+        { cell: (_, g, __, { part }) => g * part, reads: [1], text: `(1 − β₁)·${dW}` },
+      ],
+    }),
+    elementwiseOp({
+      output: vW,
+      inputs: [vW, dW],
+      phase: 'update',
+      layer,
+      formula: `${vW} = ${vW} + (1 − β₂)·(${dW}² − ${vW})`,
+      numpy: `${vW} = ${vW} + (1 - beta_2) * (${dW}**2 - ${vW})`,
+      rule: 'adamSquare',
+      constants: (_, into) => {
+        into.part = 1 - beta2;
+      },
+      cell: (v, g, _, { part }) => v + (g * g - v) * part,
+      summands: [
+        { cell: (v, _, __, { part }) => v - v * part, reads: [0], text: `β₂·${vW}` },
+        { cell: (_, g, __, { part }) => g * g * part, reads: [1], text: `(1 − β₂)·${dW}²` },
+      ],
+    }),
+  ];
+}
+
+/** `W = W − η·λ·W − α·mW / (√vW + ε)` with `α = η·√(1 − β₂ⁿ) / (1 − β₁ⁿ)` at the n-th update. */
+function adamStep(
+  rule: 'adam' | 'adamw',
+  { learningRate, beta1, beta2, epsilon, weightDecay }: AdamSpec & { readonly weightDecay: number },
+  { layer, W, mW, vW }: ParameterNames,
+): Op {
+  const decays = rule === 'adamw';
+  return elementwiseOp({
+    output: W,
+    inputs: [W, mW, vW],
+    phase: 'update',
+    layer,
+    formula: `${W} = ${W}${decays ? ` − η·λ·${W}` : ''} − α·${mW} / (√${vW} + ε), α = η·√(1 − β₂ⁿ) / (1 − β₁ⁿ)`,
+    numpy:
+      `${W} = ${W}${decays ? ` * (1 - weight_decay * learning_rate)` : ''} - ${mW} * (learning_rate * ` +
+      `np.sqrt(1 - beta_2**update) / (1 - beta_1**update)) / (np.sqrt(${vW}) + epsilon)`,
+    rule,
+    constants: ({ update }: StepContext, into) => {
+      into.rate = (learningRate * Math.sqrt(1 - beta2 ** update)) / (1 - beta1 ** update);
+      into.epsilon = epsilon;
+      into.keep = 1 - weightDecay * learningRate;
+    },
+    cell: (w, m, v, { rate, epsilon, keep }) => w * keep - (m * rate) / (Math.sqrt(v) + epsilon),
+    summands: [
+      { cell: (w, _, __, { keep }) => w * keep, reads: [0], text: decays ? `(1 − η·λ)·${W}` : W },
+      {
+        cell: (_, m, v, { rate, epsilon }) => (-m * rate) / (Math.sqrt(v) + epsilon),
+        reads: [1, 2],
+        text: `−α·${mW} / (√${vW} + ε)`,
+      },
+    ],
+  });
+}

@@ -1,0 +1,89 @@
+/** @file Figures of a whole tensor: what it ranges over, how it is spread, where it broke. */
+
+import type { FloatArray } from './tensor.ts';
+
+/** NaN and ±Inf are counted and left out of everything else. All zero where nothing finite is left. */
+export interface TensorStats {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Standard deviation, dividing by the count, as `np.std` does. */
+  readonly std: number;
+  /** Euclidean norm. */
+  readonly norm: number;
+  readonly nan: number;
+  readonly inf: number;
+  /** 99.5th percentile of |x|, rounded up by at most 1/512 of the largest: the colour range that ignores outliers. */
+  readonly robustMax: number;
+}
+
+/** Counts of the finite values in equal bins from `min` to `max`, the last of which includes `max`. */
+export interface Histogram {
+  readonly min: number;
+  readonly max: number;
+  readonly counts: readonly number[];
+}
+
+const BINS = 512;
+const bins = new Uint32Array(BINS);
+
+export function statisticsOf(data: FloatArray): TensorStats {
+  let min = Infinity;
+  let max = -Infinity;
+  let sum = 0;
+  let squares = 0;
+  let nan = 0;
+  let inf = 0;
+  for (let c = 0; c < data.length; c++) {
+    const value = data[c];
+    if (value - value !== 0) {
+      if (Number.isNaN(value)) nan++;
+      else inf++;
+      continue;
+    }
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+    squares += value * value;
+  }
+  const count = data.length - nan - inf;
+  if (count === 0) return { min: 0, max: 0, mean: 0, std: 0, norm: 0, nan, inf, robustMax: 0 };
+  const mean = sum / count;
+  const std = deviation(data, mean, count);
+  const robustMax = robust(data, Math.max(max, -min), count);
+  return { min, max, mean, std, norm: Math.sqrt(squares), nan, inf, robustMax };
+}
+
+/** How the finite values are spread over `count` equal bins. */
+export function histogramOf(data: FloatArray, count: number): Histogram {
+  const { min, max } = statisticsOf(data);
+  const counts = new Array<number>(count).fill(0);
+  const scale = max > min ? count / (max - min) : 0;
+  for (const value of data) {
+    if (Number.isFinite(value)) counts[Math.min(Math.floor((value - min) * scale), count - 1)]++;
+  }
+  return { min, max, counts };
+}
+
+function deviation(data: FloatArray, mean: number, count: number): number {
+  let sum = 0;
+  for (let c = 0; c < data.length; c++) {
+    const difference = data[c] - mean;
+    if (difference - difference === 0) sum += difference * difference;
+  }
+  return Math.sqrt(sum / count);
+}
+
+function robust(data: FloatArray, largest: number, count: number): number {
+  if (largest === 0) return 0;
+  bins.fill(0);
+  const scale = BINS / largest;
+  for (let c = 0; c < data.length; c++) {
+    const size = Math.abs(data[c]);
+    if (size <= largest) bins[Math.min(Math.floor(size * scale), BINS - 1)]++;
+  }
+  let left = count * 0.005;
+  let bin = BINS - 1;
+  while (bins[bin] <= left) left -= bins[bin--];
+  return ((bin + 1) / BINS) * largest;
+}

@@ -1,0 +1,181 @@
+/** @file Lets a model through only if it can be trained; says which field is wrong, its value, and what would be right. */
+
+import type { Dataset } from './data/dataset.ts';
+import { ModelError } from './errors.ts';
+import type { ActivationName, InitSpec, LossSpec, ModelSpec, OptimizerName } from './model.ts';
+import { activations } from './ops/activation.ts';
+import { sizeOf } from './tensor.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** More cells than this in one layer's weights would not fit into one array. */
+const LARGEST = 2 ** 28;
+
+const initFields: Readonly<Record<InitSpec['name'], readonly string[]>> = {
+  normal: ['std'],
+  uniform: ['limit'],
+  glorotUniform: [],
+  glorotNormal: [],
+  heUniform: [],
+  heNormal: [],
+  zeros: [],
+};
+
+const optimizerFields: Readonly<Record<OptimizerName, readonly string[]>> = {
+  sgd: [],
+  momentum: ['momentum'],
+  nesterov: ['momentum'],
+  rmsprop: ['rho', 'epsilon'],
+  adam: ['beta1', 'beta2', 'epsilon'],
+  adamw: ['beta1', 'beta2', 'epsilon', 'weightDecay'],
+};
+
+export const activationNames = Object.keys(activations) as ActivationName[];
+export const optimizerNames = Object.keys(optimizerFields) as OptimizerName[];
+
+/**
+ * Checks every field of a model that came from outside.
+ * @throws ModelError for the first field that is missing, of the wrong kind or out of range
+ */
+export function parseModel(json: unknown): ModelSpec {
+  const model = record('model', json);
+  const inputShape = list('inputShape', model.inputShape);
+  inputShape.forEach((length, axis) => {
+    whole(`inputShape[${axis}]`, length, 1, LARGEST);
+  });
+  list('layers', model.layers).forEach(checkLayer);
+  checkLoss(record('loss', model.loss));
+  number('l2', model.l2, 'a number from 0 up', (l2) => l2 >= 0);
+  checkOptimizer(record('optimizer', model.optimizer));
+  whole('batchSize', model.batchSize, 1, 2 ** 20);
+  whole('epochs', model.epochs, 1, 1_000_000);
+  oneOf('shuffle', model.shuffle, [true, false]);
+  whole('seed', model.seed, 0, 2 ** 32 - 1);
+  oneOf('dtype', model.dtype, ['float32', 'float64']);
+
+  // Every field has been looked at; what follows is about how they fit together.
+  const checked = json as ModelSpec;
+  const last = checked.layers.length - 1;
+  if (checked.loss.name === 'crossEntropy') {
+    oneOf(`layers[${last}].activation`, checked.layers[last].activation, ['softmax']);
+  }
+  let inputs = sizeOf(checked.inputShape);
+  checked.layers.forEach(({ units }, layer) => {
+    if (inputs * units > LARGEST) {
+      throw new ModelError(
+        '{0} is {1}, which makes {2} weights with its {3} inputs. Use fewer units: at most {4} weights fit into a layer.',
+        `layers[${layer}].units`,
+        units,
+        inputs * units,
+        inputs,
+        LARGEST,
+      );
+    }
+    inputs = units;
+  });
+  return checked;
+}
+
+/**
+ * Checks a model against the data that it is to be trained on.
+ * @throws ModelError
+ */
+export function checkFits(model: ModelSpec, { train, name }: Dataset): void {
+  const pixels = train.height * train.width;
+  if (sizeOf(model.inputShape) !== pixels) {
+    throw new ModelError(
+      'inputShape is {0}, but an image of {1} is {2}×{3}. Make it [{2}, {3}].',
+      JSON.stringify(model.inputShape),
+      name,
+      train.height,
+      train.width,
+    );
+  }
+  const classes = 10;
+  const last = model.layers.length - 1;
+  if (model.layers[last].units < classes) {
+    throw new ModelError(
+      '{0} is {1}, but {2} has {3} classes. Give the last layer {3} units.',
+      `layers[${last}].units`,
+      model.layers[last].units,
+      name,
+      classes,
+    );
+  }
+  if (model.batchSize > train.count) {
+    throw new ModelError(
+      'batchSize is {0}, but {1} has {2} training images. Make it {2} or less.',
+      model.batchSize,
+      name,
+      train.count,
+    );
+  }
+}
+
+function checkLayer(json: unknown, index: number): void {
+  const field = `layers[${index}]`;
+  const layer = record(field, json);
+  whole(`${field}.units`, layer.units, 1, LARGEST);
+  oneOf(`${field}.activation`, layer.activation, activationNames);
+  const init = record(`${field}.init`, layer.init);
+  oneOf(`${field}.init.name`, init.name, Object.keys(initFields));
+  for (const name of initFields[init.name as InitSpec['name']]) {
+    number(`${field}.init.${name}`, init[name], 'a number from 0 up', (value) => value >= 0);
+  }
+}
+
+function checkLoss(loss: Json): void {
+  oneOf('loss.name', loss.name, ['crossEntropy', 'meanSquaredError'] satisfies LossSpec['name'][]);
+  if (loss.name === 'crossEntropy') oneOf('loss.targets', loss.targets, ['oneHot', 'classIndices']);
+}
+
+function checkOptimizer(optimizer: Json): void {
+  oneOf('optimizer.name', optimizer.name, optimizerNames);
+  number('optimizer.learningRate', optimizer.learningRate, 'a number above 0', (rate) => rate > 0);
+  for (const name of optimizerFields[optimizer.name as OptimizerName]) {
+    const field = `optimizer.${name}`;
+    if (name === 'epsilon' || name === 'weightDecay') {
+      number(field, optimizer[name], 'a number from 0 up', (value) => value >= 0);
+    } else {
+      number(
+        field,
+        optimizer[name],
+        'a number from 0 up to but without 1',
+        (value) => value >= 0 && value < 1,
+      );
+    }
+  }
+}
+
+function refuse(field: string, value: unknown, valid: string): never {
+  if (value === undefined) throw new ModelError('{0} is missing. It must be {1}.', field, valid);
+  throw new ModelError('{0} is {1}. It must be {2}.', field, written(value), valid);
+}
+
+/** JSON, except that it has no word for NaN and the infinities. */
+function written(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+function record(field: string, value: unknown): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, value, 'an object');
+  return value as Json;
+}
+
+function list(field: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value) || value.length === 0) refuse(field, value, 'a list with at least one entry');
+  return value;
+}
+
+function whole(field: string, value: unknown, low: number, high: number): void {
+  const valid = `a whole number from ${low} to ${high}`;
+  number(field, value, valid, (v) => Number.isInteger(v) && v >= low && v <= high);
+}
+
+function number(field: string, value: unknown, valid: string, isValid: (value: number) => boolean): void {
+  if (typeof value !== 'number' || !Number.isFinite(value) || !isValid(value)) refuse(field, value, valid);
+}
+
+function oneOf(field: string, value: unknown, choices: readonly unknown[]): void {
+  if (!choices.includes(value)) refuse(field, value, choices.map(written).join(', '));
+}
