@@ -1,0 +1,48 @@
+/** @file The evaluation at the end of an epoch, a few images at a time. */
+
+import type { ImageSet } from '../../engine/data/dataset.ts';
+import type { EpochResult, Trainer } from '../../engine/trainer.ts';
+
+/** Few enough for a millisecond or two. */
+const imagesAtOnce = 100;
+
+/** Scores the test set with the parameters of an epoch's last step, which must not change before it is done. */
+export class TestEvaluation {
+  private done = 0;
+  private loss = 0;
+  private correct = 0;
+  private readonly training: Pick<EpochResult, 'epoch' | 'loss' | 'accuracy'>;
+
+  /** To be made when the last step of an epoch is done and no op of the next has run. */
+  constructor(private readonly trainer: Trainer) {
+    this.training = {
+      epoch: trainer.cursor.step / trainer.stepsPerEpoch,
+      loss: trainer.epochLoss ?? NaN,
+      accuracy: trainer.epochAccuracy ?? NaN,
+    };
+  }
+
+  /** Goes on with the next images; the outcome once all are done. */
+  proceed(): Omit<EpochResult, 'seconds'> | null {
+    const { testSet } = this.trainer;
+    const part = slice(testSet, this.done, imagesAtOnce);
+    const { loss, accuracy } = this.trainer.evaluate(part);
+    this.done += part.count;
+    this.loss += loss * part.count;
+    this.correct += accuracy * part.count;
+    if (this.done < testSet.count) return null;
+    return { ...this.training, testLoss: this.loss / this.done, testAccuracy: this.correct / this.done };
+  }
+}
+
+/** At most `count` images from number `from` on, sharing the set's bytes. */
+function slice(set: ImageSet, from: number, count: number): ImageSet {
+  const to = Math.min(from + count, set.count);
+  const pixels = set.height * set.width;
+  return {
+    ...set,
+    count: to - from,
+    images: set.images.subarray(from * pixels, to * pixels),
+    labels: set.labels.subarray(from, to),
+  };
+}
