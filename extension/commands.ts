@@ -1,0 +1,63 @@
+/** @file The commands: what a person can ask of the run, and the one place where it is told why that failed. */
+
+import * as vscode from 'vscode';
+import { presets } from '../engine/presets.ts';
+import type { RunCommand } from '../webview/protocol.ts';
+import { runCommands } from '../webview/protocol.ts';
+import { findDataset } from './dataset/index.ts';
+import { describe } from './describe.ts';
+import { RunEndedError } from './session/errors.ts';
+import type { TrainingSession } from './session/trainingSession.ts';
+import type { TrainingPanel } from './views/trainingPanel.ts';
+
+/** Runs a command by the name that the webviews know it by, as the palette does. */
+export function runCommand(command: RunCommand): void {
+  void vscode.commands.executeCommand(`backpropLens.${command}`);
+}
+
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  session: TrainingSession,
+  panel: TrainingPanel,
+): vscode.Disposable {
+  const actions: Record<RunCommand, () => Promise<void> | void> = {
+    train: () => train(context, session, panel),
+    play: () => session.play(),
+    pause: () => session.pause(),
+    stop: () => {
+      session.stop();
+    },
+    restart: () => session.restart(),
+    nextOp: () => session.nextOp(),
+    nextStep: () => session.nextStep(),
+  };
+  return vscode.Disposable.from(
+    ...runCommands.map((name) =>
+      vscode.commands.registerCommand(`backpropLens.${name}`, () => telling(actions[name])),
+    ),
+    vscode.commands.registerCommand('backpropLens.showPanel', () => {
+      panel.show();
+    }),
+  );
+}
+
+/** Shows the panel at once, so that the wait for the data is seen where the training will be. */
+async function train(
+  context: vscode.ExtensionContext,
+  session: TrainingSession,
+  panel: TrainingPanel,
+): Promise<void> {
+  panel.show();
+  const dataset = await findDataset(context);
+  if (dataset) await session.start(presets.keras, dataset);
+}
+
+/** Does it, and tells a failure once, where the user acts. */
+async function telling(action: () => Promise<void> | void): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    // Why a run has ended is told by the one who ended it.
+    if (!(error instanceof RunEndedError)) void vscode.window.showErrorMessage(describe(error));
+  }
+}

@@ -1,0 +1,122 @@
+/** @file The status bar item, and telling once that a run is done or has failed. */
+
+import * as vscode from 'vscode';
+import type { RunInfo, RunState, RunStatus } from '../../webview/protocol.ts';
+import type { Disposable } from '../session/emitter.ts';
+import type { TrainingSession } from '../session/trainingSession.ts';
+import { compact, duration, percent } from './format.ts';
+
+const icons: Record<RunStatus, string> = {
+  running: '',
+  paused: '$(debug-pause) ',
+  stopped: '$(debug-stop) ',
+  finished: '$(check) ',
+  failed: '$(error) ',
+};
+
+export class StatusBar implements Disposable {
+  private readonly item: vscode.StatusBarItem;
+  private readonly subscription: Disposable;
+  private shown: RunStatus | null = null;
+
+  constructor(session: TrainingSession) {
+    this.item = vscode.window.createStatusBarItem('backpropLens.run', vscode.StatusBarAlignment.Left);
+    this.item.name = 'Backprop Lens';
+    this.item.command = 'backpropLens.showPanel';
+    this.subscription = session.onDidChangeState((state) => {
+      const { run } = session;
+      if (run) this.update(run, state);
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private update(run: RunInfo, state: RunState): void {
+    const { status } = state;
+    this.item.text = icons[status] + text(run, state);
+    this.item.tooltip = tooltip(run, state);
+    this.item.backgroundColor =
+      status === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.item.show();
+    if (status === this.shown) return;
+    this.shown = status;
+    if (status === 'finished') void this.tellFinished(run, state);
+    if (status === 'failed') void this.tellFailed(state);
+  }
+
+  private async tellFinished(run: RunInfo, { epochs }: RunState): Promise<void> {
+    const show = vscode.l10n.t('Show Panel');
+    const again = vscode.l10n.t('Train Again');
+    const choice = await vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'Training on {0} is done: after {1} epochs the network gets {2} of the test images right.',
+        datasetName(run),
+        epochs.length,
+        percent(epochs.at(-1)?.testAccuracy ?? NaN),
+      ),
+      show,
+      again,
+    );
+    if (choice === show) await vscode.commands.executeCommand('backpropLens.showPanel');
+    if (choice === again) await vscode.commands.executeCommand('backpropLens.restart');
+  }
+
+  private async tellFailed({ failure }: RunState): Promise<void> {
+    const restart = vscode.l10n.t('Restart');
+    const choice = await vscode.window.showErrorMessage(failure ?? '', restart);
+    if (choice === restart) await vscode.commands.executeCommand('backpropLens.restart');
+  }
+}
+
+function text({ model }: RunInfo, { epoch, loss, accuracy }: RunState): string {
+  if (loss === null || accuracy === null) return vscode.l10n.t('epoch {0}/{1}', epoch, model.epochs);
+  return vscode.l10n.t(
+    'epoch {0}/{1} · loss {2} · acc {3}',
+    epoch,
+    model.epochs,
+    Number.isFinite(loss) ? loss.toFixed(2) : compact(loss),
+    percent(accuracy),
+  );
+}
+
+function tooltip(run: RunInfo, state: RunState): vscode.MarkdownString {
+  const { cursor, stepsPerSecond, secondsLeft, epochs } = state;
+  const last = epochs.at(-1);
+  const rows: [string, string][] = [
+    [vscode.l10n.t('status'), statusText(state.status)],
+    [vscode.l10n.t('data'), datasetName(run)],
+    [vscode.l10n.t('parameters'), run.parameterCount.toLocaleString(vscode.env.language)],
+    [vscode.l10n.t('step'), `${cursor.step} / ${run.totalSteps}`],
+  ];
+  if (last) rows.push([vscode.l10n.t('test accuracy, epoch {0}', last.epoch), percent(last.testAccuracy)]);
+  if (stepsPerSecond !== null)
+    rows.push([vscode.l10n.t('speed'), vscode.l10n.t('{0} steps/s', Math.round(stepsPerSecond))]);
+  if (secondsLeft !== null && (state.status === 'running' || state.status === 'paused')) {
+    rows.push([vscode.l10n.t('time left'), duration(secondsLeft)]);
+  }
+  const table = rows.map(([label, value]) => `| ${label} | ${value} |`).join('\n');
+  return new vscode.MarkdownString(`**Backprop Lens**\n\n|  |  |\n|:--|--:|\n${table}`);
+}
+
+function statusText(status: RunStatus): string {
+  switch (status) {
+    case 'running':
+      return vscode.l10n.t('running');
+    case 'paused':
+      return vscode.l10n.t('paused');
+    case 'stopped':
+      return vscode.l10n.t('stopped');
+    case 'finished':
+      return vscode.l10n.t('finished');
+    case 'failed':
+      return vscode.l10n.t('failed');
+  }
+}
+
+/** The built-in digits must be told as such, also in the user's language. */
+function datasetName({ dataset }: RunInfo): string {
+  return dataset.builtIn ? vscode.l10n.t('built-in digits') : dataset.name;
+}

@@ -1,0 +1,75 @@
+/** @file The training panel: one webview beside the user's code. */
+
+import * as vscode from 'vscode';
+import type { TrainingSession } from '../session/trainingSession.ts';
+import { WebviewClient } from './webviewClient.ts';
+import type { WebviewServices } from './webviewClient.ts';
+import { webviewHtml, webviewRoot } from './webviewHtml.ts';
+
+const viewType = 'backpropLens.training';
+
+/**
+ * Hiding the panel throws its page away (`retainContextWhenHidden` stays off), so that nothing of it runs unseen; training
+ * goes on, and the page that comes back is told everything. Closing the panel ends the run.
+ */
+export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private panel: vscode.WebviewPanel | null = null;
+  private readonly client: WebviewClient;
+  private readonly serializer: vscode.Disposable;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly session: TrainingSession,
+    services: WebviewServices,
+  ) {
+    this.client = new WebviewClient(session, services);
+    this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
+  }
+
+  /** Brings it to the front, beside the active editor if it is new; the editor keeps the focus. */
+  show(): void {
+    if (this.panel) {
+      this.panel.reveal(undefined, true);
+      return;
+    }
+    this.adopt(
+      vscode.window.createWebviewPanel(
+        viewType,
+        vscode.l10n.t('Training'),
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        {},
+      ),
+    );
+  }
+
+  /** After the window was reloaded: the run is gone, and the panel says so. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.panel?.dispose();
+    this.adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    this.client.dispose();
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    panel.title = vscode.l10n.t('Training');
+    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'extension', 'icon.svg');
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.client.hide();
+    });
+    panel.onDidDispose(() => {
+      if (this.panel !== panel) return;
+      this.panel = null;
+      this.client.detach();
+      this.session.stop();
+    });
+    this.client.attach(panel.webview);
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(this.extensionUri)] };
+    panel.webview.html = webviewHtml(panel.webview, this.extensionUri, 'panel', panel.title);
+  }
+}

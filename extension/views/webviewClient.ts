@@ -1,0 +1,167 @@
+/** @file One webview's conversation with the session: what it is told, and what becomes of what it says. */
+
+import * as v from 'valibot';
+import type { Webview } from 'vscode';
+import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
+import { encode, fromWebview } from '../../webview/protocol.ts';
+import type { Disposable } from '../session/emitter.ts';
+import type { TrainingSession } from '../session/trainingSession.ts';
+import { FrameStream } from './frameStream.ts';
+
+/** What a client needs besides the session. */
+export interface WebviewServices {
+  /** Runs a command as the command palette does; failures are told there. */
+  run(command: RunCommand): void;
+  /** A failure in the user's language. */
+  describe(error: unknown): string;
+  warn(message: string): void;
+}
+
+/** Of a webview, what a client needs. */
+type Page = Pick<Webview, 'postMessage' | 'onDidReceiveMessage'>;
+
+/**
+ * Lives as long as the extension, while the page that it talks to comes and goes: VS Code throws a hidden page away, and a
+ * closed panel may be opened again. A page that says `ready` is told everything from the beginning.
+ */
+export class WebviewClient implements Disposable {
+  private page: Page | null = null;
+  private listening: Disposable | null = null;
+  private ready = false;
+  private readonly stream: FrameStream;
+  private readonly subscriptions: Disposable[];
+
+  constructor(
+    private readonly session: TrainingSession,
+    private readonly services: WebviewServices,
+  ) {
+    this.stream = new FrameStream(
+      (watches) => session.frame(watches),
+      (sequence, frame) => {
+        this.post({ type: 'frame', sequence, frame });
+      },
+    );
+    this.subscriptions = [
+      session.onDidChangeRun(() => {
+        this.stream.reset();
+        this.greet();
+      }),
+      session.onDidChangeState((state) => {
+        this.post({ type: 'state', state });
+        this.stream.moved(state.cursor);
+      }),
+      session.onDidGrowCurve((chunk) => {
+        this.post({ type: 'curve', chunk });
+      }),
+      session.onDidChangeSelection((selection) => {
+        this.post({ type: 'selection', selection });
+      }),
+      session.onDidAskStep(() => {
+        this.stream.stepped();
+      }),
+    ];
+  }
+
+  /** Talks to `page` until `detach`. */
+  attach(page: Page): void {
+    this.detach();
+    this.page = page;
+    this.listening = page.onDidReceiveMessage((message: unknown) => {
+      this.receive(message);
+    });
+  }
+
+  /** The page is gone for good. */
+  detach(): void {
+    this.hide();
+    this.listening?.dispose();
+    this.listening = null;
+    this.page = null;
+  }
+
+  /** The page is out of sight, and thrown away with that. Its successor will say `ready`. */
+  hide(): void {
+    this.ready = false;
+    this.stream.hide();
+  }
+
+  dispose(): void {
+    this.detach();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private greet(): void {
+    const { run, state, selection, curve } = this.session;
+    this.post({ type: 'run', run });
+    if (!state) return;
+    this.post({ type: 'state', state });
+    this.post({ type: 'curve', chunk: curve });
+    this.post({ type: 'selection', selection });
+  }
+
+  private receive(data: unknown): void {
+    const { success, output: message, issues } = v.safeParse(fromWebview, data);
+    if (success) this.handle(message);
+    else this.services.warn(`A webview sent what nobody understands: ${v.summarize(issues)}`);
+  }
+
+  private handle(message: FromWebview): void {
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        this.stream.show();
+        this.greet();
+        break;
+      case 'watch':
+        this.stream.watch(message.watches);
+        break;
+      case 'acknowledge':
+        this.stream.acknowledge(message.sequence);
+        break;
+      case 'command':
+        this.services.run(message.command);
+        break;
+      case 'select':
+        this.session.select(message.tensor, message.index);
+        break;
+      case 'readCells': {
+        const { request, tensor, row, column, rows, columns } = message;
+        this.reply(
+          request,
+          this.session
+            .cells({ tensor, row, column, rows, columns })
+            .then((block) => ({ type: 'cells', request, block })),
+        );
+        break;
+      }
+      case 'readHistogram': {
+        const { request, tensor, bins } = message;
+        this.reply(
+          request,
+          this.session
+            .histogram(tensor, bins)
+            .then((histogram) => ({ type: 'histogram', request, histogram })),
+        );
+        break;
+      }
+    }
+  }
+
+  /** Sends the answer, or the reason why there is none, to the page that asked. */
+  private reply(request: number, answer: Promise<ToWebview>): void {
+    const { page } = this;
+    void answer
+      .catch((error: unknown): ToWebview => ({
+        type: 'refused',
+        request,
+        reason: this.services.describe(error),
+      }))
+      .then((message) => {
+        if (this.page === page) this.post(message);
+      });
+  }
+
+  private post(message: ToWebview): void {
+    if (this.ready) void this.page?.postMessage(encode(message));
+  }
+}
