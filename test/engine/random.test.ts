@@ -51,7 +51,9 @@ import numpy as np, sys
 for seed in range(10):
     np.random.seed(seed * 429496729); sys.stdout.buffer.write(np.random.randn(10000).tobytes())`;
     const bytes = execFileSync('python3', ['-c', script], { maxBuffer: 1 << 24 });
-    const expected = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    const expected = new Float64Array(
+      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+    );
     let different = 0;
     for (let seed = 0; seed < 10; seed++) {
       const random = new NumpyRandom(seed * 429496729);
