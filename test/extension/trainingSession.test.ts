@@ -1,0 +1,285 @@
+/** @file The session on a real engine: in a worker and on this thread, which must not differ. */
+
+import assert from 'node:assert/strict';
+import type { StartEngine } from '../../extension/session/engineLine.ts';
+import { startEngine, startHere } from '../../extension/session/engineLine.ts';
+import { RunEndedError, SessionError } from '../../extension/session/errors.ts';
+import { TrainingSession } from '../../extension/session/trainingSession.ts';
+import type { RunStatus } from '../../webview/protocol.ts';
+import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
+import { until } from './until.ts';
+import { mortalWorkerScript, stillbornWorkerScript, workerScript } from './workers.ts';
+
+const { totalSteps, stepsPerEpoch } = { totalSteps: 10, stepsPerEpoch: 5 };
+
+function neverWarn(message: string): never {
+  throw new Error(message);
+}
+
+const engines: Record<string, StartEngine> = {
+  'in a worker': async () => startEngine(await workerScript(), neverWarn),
+  'on this thread': () => Promise.resolve(startHere()),
+};
+
+const opened: TrainingSession[] = [];
+
+function sessionOn(start: StartEngine): TrainingSession {
+  const session = new TrainingSession(start, ({ template, args }) => [template, ...args].join('|'));
+  opened.push(session);
+  return session;
+}
+
+function becomes(session: TrainingSession, status: RunStatus) {
+  return until(session.onDidChangeState, (state) => state.status === status);
+}
+
+afterEach(() => {
+  for (const session of opened.splice(0)) session.dispose();
+});
+
+for (const [where, start] of Object.entries(engines)) {
+  describe(`a session whose engine runs ${where}`, () => {
+    it('trains to the end and tells every step and epoch', async () => {
+      const session = sessionOn(start);
+      const told: number[] = [];
+      session.onDidGrowCurve(({ from, losses }) => {
+        assert.equal(from, told.length);
+        told.push(...losses);
+      });
+      const finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      const state = await finished;
+
+      assert.deepEqual(state.cursor, { step: totalSteps, op: 0 });
+      assert.deepEqual(
+        state.epochs.map(({ epoch }) => epoch),
+        [1, 2],
+      );
+      assert.equal(state.loss, state.epochs[1].loss);
+      assert.equal(state.secondsLeft, 0);
+      assert.deepEqual([...session.curve.losses], told);
+      assert.equal(told.length, totalSteps);
+      for (const { testLoss, testAccuracy } of state.epochs) {
+        assert.ok(testLoss > 0 && testAccuracy >= 0 && testAccuracy <= 1);
+      }
+    });
+
+    it('describes the run by its program alone', async () => {
+      const session = sessionOn(start);
+      await session.start(tinyModel, tinyDataset);
+      assert.deepEqual(session.run?.model, tinyModel);
+      assert.deepEqual(session.run.dataset, { name: 'tiny', train: 36, test: 230, builtIn: true });
+      assert.equal(session.run.totalSteps, totalSteps);
+      assert.equal(session.run.stepsPerEpoch, stepsPerEpoch);
+      assert.equal(session.run.parameterCount, 16 * 5 + 5 + 5 * 10 + 10);
+      assert.deepEqual(
+        session.run.program.ops.slice(0, 5).map(({ output }) => output),
+        ['a1', 'z1', 'a2', 'y_hat', 'Loss'],
+      );
+    });
+
+    it('pauses, moves op by op and step by step, and goes on', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      await session.pause();
+      assert.equal(session.state?.status, 'paused');
+      const { step } = session.state.cursor;
+      await session.nextStep();
+      assert.deepEqual(session.state.cursor, { step: step + 1, op: 0 });
+      await session.nextOp();
+      await session.nextOp();
+      assert.deepEqual(session.state.cursor, { step: step + 1, op: 2 });
+      await session.nextStep();
+      assert.deepEqual(session.state.cursor, { step: step + 2, op: 0 });
+      assert.equal(session.curve.losses.length, step + 2);
+
+      const further = until(session.onDidChangeState, ({ cursor }) => cursor.step > step + 50);
+      await session.play();
+      assert.equal((await further).status, 'running');
+    });
+
+    it('stands still once paused', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      await session.pause();
+      const before = await session.frame([]);
+      await session.histogram('W1', 4);
+      assert.deepEqual((await session.frame([])).cursor, before.cursor);
+    });
+
+    it('makes the frame that is asked for during a step after that step', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      await session.pause();
+      const frames: ReturnType<TrainingSession['frame']>[] = [];
+      session.onDidAskStep(() => {
+        frames.push(session.frame([{ tensor: 'a1', view: 'matrix', maxRows: 8, maxColumns: 8 }]));
+      });
+      const first = session.state?.cursor.step ?? NaN;
+      await Promise.all([session.nextOp(), session.nextOp(), session.nextStep(), session.nextOp()]);
+      const cursors = (await Promise.all(frames)).map(({ cursor }) => cursor);
+      assert.deepEqual(cursors, [
+        { step: first, op: 1 },
+        { step: first, op: 2 },
+        { step: first + 1, op: 0 },
+        { step: first + 1, op: 1 },
+      ]);
+    });
+
+    it('steps over the end of an epoch without losing its evaluation', async () => {
+      const session = sessionOn(start);
+      const trained = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      const whole = (await trained).epochs.map(({ testLoss }) => testLoss);
+
+      await session.restart();
+      const finished = becomes(session, 'finished');
+      await session.pause();
+      // The last evaluation goes on by itself.
+      while ((session.state?.cursor.step ?? totalSteps) < totalSteps) await session.nextOp();
+      assert.deepEqual(
+        (await finished).epochs.map(({ testLoss }) => testLoss),
+        whole,
+      );
+    });
+
+    it('restarts from the beginning, and trains the same again', async () => {
+      const session = sessionOn(start);
+      let finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      const { run, curve } = session;
+      finished = becomes(session, 'finished');
+      await session.restart();
+      assert.notEqual(session.run?.id, run?.id);
+      await finished;
+      assert.deepEqual(session.curve, curve);
+    });
+
+    it('keeps what it knows after a stop, and asks for a restart', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      await until(session.onDidChangeState, ({ cursor }) => cursor.step > 0);
+      session.stop();
+      assert.equal(session.state?.status, 'stopped');
+      const { length } = session.curve.losses;
+      assert.ok(length > 0);
+      await assert.rejects(session.play(), SessionError);
+      await assert.rejects(session.frame([]), SessionError);
+      await session.restart();
+      assert.equal(session.state.status, 'running');
+    });
+
+    it('answers a pending request with the end of the run', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      const statistics = session.statistics();
+      session.stop();
+      await assert.rejects(statistics, RunEndedError);
+    });
+
+    it('leaves the run alone when another cannot begin', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      const { run } = session;
+      await assert.rejects(session.start({ ...tinyModel, inputShape: [5, 5] }, tinyDataset), (error) => {
+        assert.ok(error instanceof Error && error.message.includes('5'));
+        return true;
+      });
+      assert.equal(session.run, run);
+      await until(session.onDidChangeState, ({ cursor }) => cursor.step > 20);
+    });
+
+    it('keeps the later of two starts at once', async () => {
+      const session = sessionOn(start);
+      const first = session.start(endlessModel, { ...tinyDataset, name: 'first' });
+      const second = session.start(endlessModel, { ...tinyDataset, name: 'second' });
+      await assert.rejects(first, RunEndedError);
+      await second;
+      assert.equal(session.run?.dataset.name, 'second');
+    });
+
+    it('reads exact cells and refuses what does not exist', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      await session.pause();
+      const block = await session.cells({ tensor: 'W2', row: 1, column: 8, rows: 2, columns: 9 });
+      assert.deepEqual([block.rows, block.columns, block.values.length], [2, 2, 4]);
+      const [corner] = (await session.cells({ tensor: 'W2', row: 2, column: 9, rows: 1, columns: 1 })).values;
+      assert.equal(block.values[3], corner);
+      await assert.rejects(session.cells({ tensor: 'W2', row: 5, column: 0, rows: 1, columns: 1 }), /W2/);
+      await assert.rejects(session.histogram('W9', 4), /W9/);
+      const { counts } = await session.histogram('W1', 4);
+      assert.equal(
+        counts.reduce((sum, count) => sum + count, 0),
+        80,
+      );
+    });
+
+    it('chooses only tensors and cells that exist', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      assert.deepEqual(session.selection, { tensor: 'W1', index: null });
+      session.select('W2', [4, 9]);
+      assert.deepEqual(session.selection, { tensor: 'W2', index: [4, 9] });
+      session.select('W2', [5, 0]);
+      assert.deepEqual(session.selection, { tensor: 'W2', index: null });
+      session.select('nothing', null);
+      assert.deepEqual(session.selection, { tensor: 'W2', index: null });
+    });
+  });
+}
+
+describe('a session whose engine breaks', () => {
+  it('trains the same in a worker as on this thread', async () => {
+    const curves = [];
+    for (const start of Object.values(engines)) {
+      const session = sessionOn(start);
+      const finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      const { epochs } = await finished;
+      curves.push({ curve: session.curve, test: epochs.map(({ testLoss }) => testLoss) });
+    }
+    assert.deepEqual(curves[0], curves[1]);
+  });
+
+  it('fails when the worker dies, keeps its last state, and can be restarted', async () => {
+    const script = await mortalWorkerScript();
+    const session = sessionOn(() => startEngine(script, neverWarn));
+    await session.start(endlessModel, tinyDataset);
+    await until(session.onDidChangeState, ({ cursor }) => cursor.step > 0);
+    const failed = becomes(session, 'failed');
+    await assert.rejects(session.histogram('W1', 4), RunEndedError);
+    const state = await failed;
+    assert.match(state.failure ?? '', /The engine stopped unexpectedly.*exit code 7/);
+    assert.ok(state.cursor.step > 0);
+    assert.equal(session.curve.losses.length, state.cursor.step);
+    await session.restart();
+    assert.equal(session.state?.status, 'running');
+    assert.equal(session.state.failure, null);
+  });
+
+  for (const [kind, script] of [
+    ['is missing', () => Promise.resolve('/nowhere/worker.cjs')],
+    ['fails as it loads', stillbornWorkerScript],
+  ] as const) {
+    it(`trains on this thread when the worker's script ${kind}, and says so in the log`, async () => {
+      const warnings: string[] = [];
+      const path = await script();
+      const session = sessionOn(() => startEngine(path, (message) => warnings.push(message)));
+      const finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0], /own thread/);
+    });
+  }
+
+  it('says what to do when nothing has been trained', async () => {
+    const session = sessionOn(() => Promise.resolve(startHere()));
+    await assert.rejects(session.restart(), /Train MNIST MLP/);
+    await assert.rejects(session.nextOp(), /Train MNIST MLP/);
+    session.stop();
+    assert.equal(session.state, null);
+  });
+});

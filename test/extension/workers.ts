@@ -1,0 +1,45 @@
+/** @file Worker scripts for tests: the real one, bundled as for the extension, and one that can be made to die. */
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const session = join(dirname(fileURLToPath(import.meta.url)), '../../extension/session');
+
+async function bundle(contents: string): Promise<string> {
+  const outfile = join(mkdtempSync(join(tmpdir(), 'backprop-lens-')), 'worker.cjs');
+  await build({
+    stdin: { contents, resolveDir: session, loader: 'ts' },
+    outfile,
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    external: ['node:worker_threads'],
+  });
+  return outfile;
+}
+
+let real: Promise<string> | undefined;
+
+/** Path of the bundled worker. */
+export function workerScript(): Promise<string> {
+  return (real ??= bundle(`import './worker.ts';`));
+}
+
+/** One whose process ends the moment it is asked for a histogram. */
+export function mortalWorkerScript(): Promise<string> {
+  return bundle(`
+    process.getBuiltinModule('node:worker_threads').parentPort.on('message', ({ request }) => {
+      if (request === 'histogram') process.exit(7);
+    });
+    require('./worker.ts');
+  `);
+}
+
+/** One that fails before it listens. */
+export function stillbornWorkerScript(): Promise<string> {
+  return bundle(`throw new Error('no engine here');`);
+}
