@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { presets } from '../engine/presets.ts';
 import type { RunCommand } from '../webview/protocol.ts';
 import { runCommands } from '../webview/protocol.ts';
-import { findDataset } from './dataset/index.ts';
+import { findDataset, offerMnist } from './dataset/index.ts';
 import { describe } from './describe.ts';
 import { RunEndedError } from './session/errors.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
@@ -41,7 +41,10 @@ export function registerCommands(
   );
 }
 
-/** Shows the panel at once, so that the wait for the data is seen where the training will be. */
+/**
+ * Starts at once on the data that there is. Where that is not MNIST, MNIST is offered, and training on it begins if a person
+ * wants it.
+ */
 async function train(
   context: vscode.ExtensionContext,
   session: TrainingSession,
@@ -49,7 +52,14 @@ async function train(
 ): Promise<void> {
   panel.show();
   const dataset = await findDataset(context);
-  if (dataset) await session.start(presets.keras, dataset);
+  // Closed while the data was read: nobody waits for it any more.
+  if (!panel.open) return;
+  await session.start(presets.keras, dataset);
+  if (!dataset.builtIn) return;
+  const mnist = await offerMnist(context);
+  if (!mnist) return;
+  panel.show();
+  await session.start(presets.keras, mnist);
 }
 
 /** Does it, and tells a failure once, where the user acts. */
