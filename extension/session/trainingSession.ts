@@ -86,7 +86,7 @@ export class TrainingSession implements Disposable {
     });
     try {
       const opened = await engine.request('open', { model, dataset });
-      if (start !== this.starts) throw new RunEndedError('Another run was started in the meantime.');
+      if (start !== this.starts) throw new RunEndedError('The run was stopped before it began.');
       this.stop();
       this.engine = engine;
       this.begin({ id: ++this.runs, ...opened }, dataset);
@@ -126,8 +126,9 @@ export class TrainingSession implements Disposable {
     await this.step('nextStep');
   }
 
-  /** Ends the run, if there is one, and with it the engine. */
+  /** Ends the run, if there is one, and with it the engine; a start that is on its way comes to nothing. */
   stop(): void {
+    this.starts++;
     this.engine?.close();
     this.engine = null;
     const status = this.state?.status;
@@ -164,7 +165,6 @@ export class TrainingSession implements Disposable {
   }
 
   dispose(): void {
-    this.starts++;
     this.stop();
   }
 

@@ -1,13 +1,13 @@
 /** @file Numbers as people read them in the tree, the status bar and their tooltips. */
 
-/** Three significant digits: `0.0312`, `1.27e-7`, `-4.5`. */
+/** Three significant digits, but no whole number cut short: `0.0312`, `1.27e-7`, `−4.5`, `1234`. */
 export function compact(x: number): string {
   if (Number.isNaN(x)) return 'NaN';
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
+  const size = Math.abs(x);
   // By way of a number, since `toPrecision` leaves zeros at the end.
-  return String(Number(x.toPrecision(3)))
-    .replace('-', '−')
-    .replace('e−', 'e-');
+  const rounded = size >= 100 && size < 1e6 ? Math.round(x) : Number(x.toPrecision(3));
+  return String(rounded).replace('-', '−').replace('e−', 'e-');
 }
 
 /** A share from 0 to 1 in percent, one digit behind the point: `94.1%`. */

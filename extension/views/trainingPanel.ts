@@ -26,6 +26,10 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 
+  get open(): boolean {
+    return this.panel !== null;
+  }
+
   /** Brings it to the front, beside the active editor if it is new; the editor keeps the focus. */
   show(): void {
     if (this.panel) {

@@ -199,6 +199,14 @@ for (const [where, start] of Object.entries(engines)) {
       assert.equal(session.run?.dataset.name, 'second');
     });
 
+    it('begins nothing that was stopped on its way', async () => {
+      const session = sessionOn(start);
+      const starting = session.start(endlessModel, tinyDataset);
+      session.stop();
+      await assert.rejects(starting, RunEndedError);
+      assert.equal(session.run, null);
+    });
+
     it('reads exact cells and refuses what does not exist', async () => {
       const session = sessionOn(start);
       await session.start(endlessModel, tinyDataset);

@@ -1,0 +1,94 @@
+/** @file When the tree's figures are asked for. */
+
+import assert from 'node:assert/strict';
+import { startHere } from '../../extension/session/engineLine.ts';
+import { Emitter } from '../../extension/session/emitter.ts';
+import { TrainingSession } from '../../extension/session/trainingSession.ts';
+import { StatisticsFeed } from '../../extension/views/statisticsFeed.ts';
+import { endlessModel, tinyDataset } from './tiny.ts';
+import { until } from './until.ts';
+
+describe('the feed of statistics', () => {
+  let session: TrainingSession;
+  let feed: StatisticsFeed;
+  const changes = new Emitter<void>();
+  let changed = 0;
+
+  beforeEach(async () => {
+    session = new TrainingSession(
+      () => Promise.resolve(startHere()),
+      ({ template }) => template,
+    );
+    changed = 0;
+    feed = new StatisticsFeed(session, () => {
+      changed++;
+      changes.fire();
+    });
+    await session.start(endlessModel, tinyDataset);
+    await session.pause();
+  });
+
+  afterEach(() => {
+    feed.dispose();
+    session.dispose();
+  });
+
+  /** Whether the figures are those of the cursor. */
+  async function current(): Promise<boolean> {
+    const now = await session.statistics();
+    return JSON.stringify(feed.statistics) === JSON.stringify(now);
+  }
+
+  async function show(): Promise<void> {
+    const change = until(changes.event, () => feed.statistics !== null);
+    feed.setVisible(true);
+    await change;
+  }
+
+  it('asks for nothing that nobody sees', async () => {
+    await session.nextStep();
+    await session.statistics();
+    assert.equal(feed.statistics, null);
+  });
+
+  it('knows all tensors once it is seen', async () => {
+    await show();
+    assert.deepEqual(
+      Object.keys(feed.statistics ?? {}).sort(),
+      session.run?.program.tensors.map(({ name }) => name).sort(),
+    );
+    assert.ok(await current());
+  });
+
+  it('follows every op made by hand', async () => {
+    await show();
+    for (let op = 0; op < 5; op++) {
+      const change = until(changes.event, () => true);
+      await session.nextOp();
+      await change;
+      assert.ok(await current(), `after op ${op}`);
+    }
+  });
+
+  it('follows a running training, and ends on where it paused', async () => {
+    await show();
+    const before = JSON.stringify(feed.statistics);
+    const change = until(changes.event, () => JSON.stringify(feed.statistics) !== before);
+    await session.play();
+    await change;
+    await session.pause();
+    if (!(await current())) await until(changes.event, () => true);
+    assert.ok(await current());
+  });
+
+  it('keeps the last figures of a run that was stopped, and forgets them with the next', async () => {
+    await show();
+    const last = feed.statistics;
+    session.stop();
+    assert.equal(feed.statistics, last);
+    feed.setVisible(false);
+    await session.restart();
+    assert.equal(feed.statistics, null);
+    assert.ok(changed >= 2);
+  });
+});

@@ -1,0 +1,186 @@
+/** @file The conversation with a webview, with a page made of two lists and a session on a real engine. */
+
+import assert from 'node:assert/strict';
+import { startHere } from '../../extension/session/engineLine.ts';
+import { Emitter } from '../../extension/session/emitter.ts';
+import { TrainingSession } from '../../extension/session/trainingSession.ts';
+import { WebviewClient } from '../../extension/views/webviewClient.ts';
+import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
+import { decode } from '../../webview/protocol.ts';
+import { endlessModel, tinyDataset } from './tiny.ts';
+import { until } from './until.ts';
+
+class Page {
+  readonly received: ToWebview[] = [];
+  private readonly sent = new Emitter<unknown>();
+  private readonly arrived = new Emitter<ToWebview>();
+
+  readonly onDidReceiveMessage = (listener: (message: unknown) => void) => this.sent.event(listener);
+
+  /** What arrives is a copy. */
+  postMessage(message: unknown): Promise<boolean> {
+    const copy = decode(structuredClone(message));
+    this.received.push(copy);
+    this.arrived.fire(copy);
+    return Promise.resolve(true);
+  }
+
+  send(message: FromWebview): void {
+    this.sent.fire(message);
+  }
+
+  sendAnything(message: unknown): void {
+    this.sent.fire(message);
+  }
+
+  next(type: ToWebview['type']): Promise<ToWebview> {
+    return until(this.arrived.event, (message) => message.type === type);
+  }
+
+  types(): string[] {
+    return this.received.map(({ type }) => type);
+  }
+}
+
+const watch: FromWebview = {
+  type: 'watch',
+  watches: [{ tensor: 'W1', view: 'matrix', maxRows: 16, maxColumns: 16 }],
+};
+
+describe('a webview client', () => {
+  let session: TrainingSession;
+  let client: WebviewClient;
+  let page: Page;
+  let commands: RunCommand[];
+  let warnings: string[];
+
+  beforeEach(() => {
+    commands = [];
+    warnings = [];
+    session = new TrainingSession(
+      () => Promise.resolve(startHere()),
+      ({ template }) => template,
+    );
+    client = new WebviewClient(session, {
+      run: (command) => commands.push(command),
+      describe: String,
+      warn: (message) => warnings.push(message),
+    });
+    page = new Page();
+    client.attach(page);
+  });
+
+  afterEach(() => {
+    session.dispose();
+    client.dispose();
+  });
+
+  async function begin(): Promise<void> {
+    await session.start(endlessModel, tinyDataset);
+    await session.pause();
+  }
+
+  it('says nothing before the page is ready, and then everything', async () => {
+    await begin();
+    assert.deepEqual(page.received, []);
+    page.send({ type: 'ready' });
+    assert.deepEqual(page.types(), ['run', 'state', 'curve', 'selection']);
+    assert.deepEqual(page.received[2], { type: 'curve', chunk: session.curve });
+  });
+
+  it('tells a page without a run that there is none', () => {
+    page.send({ type: 'ready' });
+    assert.deepEqual(page.received, [{ type: 'run', run: null }]);
+  });
+
+  it('begins anew with every run', async () => {
+    page.send({ type: 'ready' });
+    await begin();
+    const runs = page.received.filter(({ type }) => type === 'run');
+    assert.deepEqual(runs.at(-1), { type: 'run', run: session.run });
+    const first = page.types().lastIndexOf('run');
+    assert.equal(page.types()[first + 1], 'state');
+  });
+
+  it('sends a frame of what is watched, and the next when that is drawn', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    let frame = page.next('frame');
+    page.send(watch);
+    const first = await frame;
+    assert.ok(first.type === 'frame');
+    assert.equal(first.frame.tensors[0].tensor, 'W1');
+    assert.equal(first.frame.data.byteLength, 16 * 5 * 4);
+    await session.nextOp();
+    frame = page.next('frame');
+    page.send({ type: 'acknowledge', sequence: first.sequence });
+    const second = await frame;
+    assert.ok(second.type === 'frame');
+    assert.deepEqual(second.frame.cursor, session.state?.cursor);
+  });
+
+  it('sends nothing to a hidden page, and everything to the one that comes back', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    client.hide();
+    page.received.length = 0;
+    await session.nextStep();
+    session.select('W2', null);
+    assert.deepEqual(page.received, []);
+    page.send({ type: 'ready' });
+    assert.deepEqual(page.types(), ['run', 'state', 'curve', 'selection']);
+  });
+
+  it('listens to one page only', async () => {
+    await begin();
+    const successor = new Page();
+    client.attach(successor);
+    page.send({ type: 'ready' });
+    assert.deepEqual(page.received, []);
+    assert.deepEqual(successor.received, []);
+  });
+
+  it('passes commands and choices on', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    page.send({ type: 'command', command: 'play' });
+    page.send({ type: 'select', tensor: 'W2', index: [1, 2] });
+    assert.deepEqual(commands, ['play']);
+    assert.deepEqual(session.selection, { tensor: 'W2', index: [1, 2] });
+    assert.deepEqual(page.received.at(-1), { type: 'selection', selection: session.selection });
+  });
+
+  it('answers a request or says why it cannot', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    const cells = page.next('cells');
+    page.send({ type: 'readCells', request: 1, tensor: 'b1', row: 0, column: 0, rows: 9, columns: 1 });
+    const answer = await cells;
+    assert.ok(answer.type === 'cells');
+    assert.equal(answer.request, 1);
+    assert.equal(answer.block.values.length, 5);
+
+    const refused = page.next('refused');
+    page.send({ type: 'readHistogram', request: 2, tensor: 'W7', bins: 8 });
+    const refusal = await refused;
+    assert.ok(refusal.type === 'refused');
+    assert.equal(refusal.request, 2);
+    assert.match(refusal.reason, /W7/);
+  });
+
+  it('heeds nothing that the protocol does not know, and logs it', () => {
+    for (const nonsense of [
+      null,
+      'ready',
+      { type: 'launch' },
+      { type: 'command', command: 'rm' },
+      { type: 'watch', watches: [{ tensor: 'W1', view: 'matrix', maxRows: 0, maxColumns: 1e9 }] },
+      { type: 'select', tensor: 'x'.repeat(1000), index: null },
+    ]) {
+      page.sendAnything(nonsense);
+    }
+    assert.equal(warnings.length, 6);
+    assert.deepEqual(commands, []);
+    assert.deepEqual(page.received, []);
+  });
+});
