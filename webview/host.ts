@@ -1,0 +1,94 @@
+/** @file The extension host as a webview sees it: typed messages, and requests that are answered or refused. */
+
+import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
+import { decode } from './protocol.ts';
+
+declare function acquireVsCodeApi(): { postMessage(message: FromWebview): void };
+
+/** A rectangle of a tensor's cells. A vector is one column. */
+export interface CellArea {
+  readonly tensor: string;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Messages that tell something; answers to requests go to who asked. */
+export type Announcement = Exclude<ToWebview, { type: 'cells' | 'histogram' | 'refused' }>;
+
+interface Pending {
+  answer(message: Extract<ToWebview, { request: number }>): void;
+  refuse(reason: string): void;
+}
+
+/** A request that was not answered; the message is in the user's language. */
+export class Refusal extends Error {}
+
+export class Host {
+  private readonly api = acquireVsCodeApi();
+  private readonly pending = new Map<number, Pending>();
+  private requests = 0;
+
+  /** Hears every announcement from now on, and says that the script is ready. Called once. */
+  listen(heard: (message: Announcement) => void): void {
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const message = decode(data);
+      if ('request' in message) {
+        const asked = this.pending.get(message.request);
+        this.pending.delete(message.request);
+        if (message.type === 'refused') asked?.refuse(message.reason);
+        else asked?.answer(message);
+        return;
+      }
+      if (message.type === 'run') this.forgetRequests();
+      heard(message);
+    });
+    this.send({ type: 'ready' });
+  }
+
+  send(message: FromWebview): void {
+    this.api.postMessage(message);
+  }
+
+  /**
+   * Exact numbers at the cursor, of at most 65,536 cells.
+   * @throws {Refusal} when the host cannot answer, or another run begins first.
+   */
+  async readCells(area: CellArea): Promise<CellBlock> {
+    const answer = await this.request((request) => ({ type: 'readCells', request, ...area }));
+    if (answer.type !== 'cells') throw new Refusal(answer.type);
+    return answer.block;
+  }
+
+  /**
+   * The distribution of a tensor's finite values at the cursor.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async readHistogram(tensor: string, bins: number): Promise<TensorHistogram> {
+    const answer = await this.request((request) => ({ type: 'readHistogram', request, tensor, bins }));
+    if (answer.type !== 'histogram') throw new Refusal(answer.type);
+    return answer.histogram;
+  }
+
+  private request(
+    message: (request: number) => FromWebview,
+  ): Promise<Extract<ToWebview, { request: number }>> {
+    const request = ++this.requests;
+    return new Promise((resolve, reject) => {
+      this.pending.set(request, {
+        answer: resolve,
+        refuse: (reason) => {
+          reject(new Refusal(reason));
+        },
+      });
+      this.send(message(request));
+    });
+  }
+
+  /** What was asked of an earlier run will not be answered. */
+  private forgetRequests(): void {
+    for (const asked of this.pending.values()) asked.refuse('');
+    this.pending.clear();
+  }
+}

@@ -1,0 +1,106 @@
+/** @file The loss and the accuracy over the timeline. */
+
+import * as l10n from '@vscode/l10n';
+import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
+import { Chart, fromZero, type Timeline } from '../ui/chart.ts';
+import { element } from '../ui/dom.ts';
+import { percent, short } from '../ui/format.ts';
+import { LossCurve } from './smoothing.ts';
+
+/** A curve need not move at the pace of the pictures. */
+const redrawMilliseconds = 100;
+
+const blue = ['--vscode-charts-blue', '#3794ff'] as const;
+const orange = ['--vscode-charts-orange', '#d18616'] as const;
+
+export class Curves {
+  private readonly loss = new Chart({
+    label: l10n.t('Loss by step'),
+    lines: [
+      { label: l10n.t('loss'), colour: blue, width: 1, opacity: 0.35 },
+      { label: l10n.t('smoothed'), colour: blue, width: 2, opacity: 1 },
+    ],
+    format: short,
+    range: fromZero,
+  });
+  private readonly accuracy = new Chart({
+    label: l10n.t('Accuracy by epoch'),
+    lines: [
+      { label: l10n.t('training accuracy'), colour: blue, width: 1.5, opacity: 1, dots: true, dash: [5, 3] },
+      { label: l10n.t('test accuracy'), colour: orange, width: 2, opacity: 1, dots: true },
+    ],
+    format: percent,
+    range: accuracyRange,
+  });
+  readonly element = element('section', { class: 'curves' }, this.loss.element, this.accuracy.element);
+  private readonly curve = new LossCurve();
+  private epochs: RunState['epochs'] = [];
+  private timer: number | undefined;
+
+  constructor(private readonly run: RunInfo) {}
+
+  add({ from, losses }: CurveChunk): void {
+    this.curve.add(from, losses);
+    this.drawSoon();
+  }
+
+  show({ epochs }: RunState): void {
+    if (epochs.length === this.epochs.length) return;
+    this.epochs = epochs;
+    this.drawSoon();
+  }
+
+  repaint(): void {
+    this.loss.repaint();
+    this.accuracy.repaint();
+  }
+
+  private drawSoon(): void {
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined;
+      this.draw();
+    }, redrawMilliseconds);
+  }
+
+  private draw(): void {
+    const { curve, epochs, run } = this;
+    const timeline = timelineOf(run, curve.raw.length);
+    this.loss.show([curve.steps, curve.raw.map(finite), curve.smooth], timeline);
+    this.accuracy.show(
+      [
+        epochs.map(({ epoch }) => epoch * run.stepsPerEpoch),
+        epochs.map(({ accuracy }) => accuracy),
+        epochs.map(({ testAccuracy }) => testAccuracy),
+      ],
+      timeline,
+    );
+  }
+}
+
+/** A gap where the loss is NaN or infinite. */
+function finite(loss: number): number | null {
+  return Number.isFinite(loss) ? loss : null;
+}
+
+/** From the least value, rounded down to a tenth, to 100 %. */
+function accuracyRange(min: number): [number, number] {
+  return [Number.isFinite(min) ? Math.min(0.9, Math.floor(10 * min) / 10) : 0, 1];
+}
+
+/**
+ * As much of the timeline as is worth its width: it grows in few steps, each about double, so that the beginning is not a
+ * dot at the edge and the end is the whole.
+ */
+export function timelineOf({ stepsPerEpoch, totalSteps }: RunInfo, step: number): Timeline {
+  const extents = [1 / 8, 1 / 4, 1 / 2, 1, 2, 5, 10, 20, 50].map((epochs) =>
+    Math.ceil(epochs * stepsPerEpoch),
+  );
+  const end = Math.min(totalSteps, extents.find((extent) => extent >= step) ?? totalSteps);
+  const epochs = Math.floor(end / stepsPerEpoch);
+  // About ten marks at most.
+  const apart = Math.ceil(epochs / 10);
+  const marks = Array.from({ length: Math.floor(epochs / apart) || 0 }, (_, i) => (i + 1) * apart)
+    .map((epoch) => ({ step: epoch * stepsPerEpoch, label: String(epoch) }))
+    .filter((mark) => mark.step < end);
+  return { end, marks };
+}

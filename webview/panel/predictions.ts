@@ -1,0 +1,117 @@
+/** @file What the network makes of each image of the mini-batch: label, prediction, probabilities. */
+
+import * as l10n from '@vscode/l10n';
+import type { TensorSpec } from '../../engine/ops/op.ts';
+import type { Watch } from '../../engine/frame.ts';
+import type { RunInfo } from '../protocol.ts';
+import { colourScale } from '../ui/colour.ts';
+import { element, setText } from '../ui/dom.ts';
+import { percent } from '../ui/format.ts';
+import type { DrawableFrame, FrameView, TensorFrame } from '../ui/frames.ts';
+import { themeKind } from '../ui/theme.ts';
+import { Example } from './example.ts';
+
+/** More than this many images of a mini-batch are not shown one by one, and that is said. */
+const most = 64;
+
+interface Shown {
+  readonly images: TensorFrame;
+  readonly outputs: TensorFrame;
+  readonly targets: TensorFrame;
+}
+
+export class Predictions implements FrameView {
+  private readonly list = element('ol', { class: 'examples' });
+  private readonly score = element('span', { class: 'score' });
+  private readonly examples: Example[] = [];
+  private shown: Shown | null = null;
+  readonly element = element(
+    'section',
+    { class: 'predictions', 'aria-label': l10n.t('Predictions') },
+    element('header', { class: 'section-head' }, element('h2', {}, l10n.t('Predictions')), this.score),
+    this.list,
+  );
+
+  private constructor(
+    private readonly inputs: TensorSpec,
+    private readonly outputs: TensorSpec,
+    private readonly image: { readonly height: number; readonly width: number },
+  ) {}
+
+  /** `null` for a network whose inputs are no images or whose outputs are no classes. */
+  static of({ program }: RunInfo): Predictions | null {
+    const find = (name: string): TensorSpec | undefined =>
+      program.tensors.find((tensor) => tensor.name === name);
+    const [inputs, outputs] = [find('X'), find('y_hat')];
+    if (inputs?.images === undefined || outputs === undefined || find('t') === undefined) return null;
+    return outputs.shape[1] > 1 ? new Predictions(inputs, outputs, inputs.images) : null;
+  }
+
+  watches(): readonly Watch[] {
+    const [batch, classes] = this.outputs.shape;
+    const exactly = { view: 'matrix', maxRows: batch, maxColumns: classes } as const;
+    return [
+      { tensor: 'X', view: 'tiles', maxRows: this.image.height, maxColumns: this.image.width },
+      { tensor: 'y_hat', ...exactly },
+      { tensor: 't', ...exactly },
+    ];
+  }
+
+  draw(frame: DrawableFrame): void {
+    const images = frame.get(this.inputs.name, 'tiles');
+    const outputs = frame.get(this.outputs.name, 'matrix');
+    const targets = frame.get('t', 'matrix');
+    if (images === undefined || outputs === undefined || targets === undefined) return;
+    this.shown = { images, outputs, targets };
+    this.repaint();
+  }
+
+  /** @param stale Whether the outputs are still those of the mini-batch before. */
+  mark(stale: boolean): void {
+    this.element.classList.toggle('stale', stale);
+    this.element.title = stale ? l10n.t('The network has not seen these images yet') : '';
+  }
+
+  repaint(): void {
+    if (this.shown === null) return;
+    const { images, outputs, targets } = this.shown;
+    const count = Math.min(images.tiles, most);
+    while (this.examples.length < count) {
+      const example = new Example(this.examples.length, outputs.shape[1]);
+      this.examples.push(example);
+      this.list.append(example.element);
+    }
+    const scale = colourScale(true, themeKind());
+    let right = 0;
+    this.examples.forEach((example, i) => {
+      example.element.hidden = i >= count;
+      if (i >= count) return;
+      const probabilities = rowOf(outputs, i);
+      const label = labelOf(targets, i);
+      if (greatest(probabilities) === label) right++;
+      const { rows, columns } = images;
+      const image = images.values.subarray(i * rows * columns, (i + 1) * rows * columns);
+      example.show({ rows, columns, values: image }, scale, label, greatest(probabilities), probabilities);
+    });
+    const share = percent(count === 0 ? 0 : right / count);
+    setText(
+      this.score,
+      count < images.tiles
+        ? l10n.t('{0} of the first {1} images of the mini-batch ({2}) are right', right, count, share)
+        : l10n.t('{0} of the {1} images of the mini-batch ({2}) are right', right, count, share),
+    );
+  }
+}
+
+function rowOf({ values, columns }: TensorFrame, row: number): Float32Array {
+  return values.subarray(row * columns, (row + 1) * columns);
+}
+
+/** Targets are one-hot rows, or class indices in one column. */
+function labelOf(targets: TensorFrame, row: number): number {
+  return targets.columns === 1 ? targets.values[row] : greatest(rowOf(targets, row));
+}
+
+function greatest(values: Float32Array): number {
+  return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
+}

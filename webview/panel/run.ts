@@ -1,0 +1,71 @@
+/** @file Everything that the panel shows of one run. */
+
+import type { RunInfo, RunState, Selection } from '../protocol.ts';
+import { element } from '../ui/dom.ts';
+import { Portrait } from '../ui/portrait.ts';
+import type { Stage } from '../ui/stage.ts';
+import { Curves } from './curves.ts';
+import { Flow } from './flow.ts';
+import { Predictions } from './predictions.ts';
+import { Toolbar } from './toolbar.ts';
+
+/** Of the viewport's height: the chosen tensor, large. */
+const portraitShare = 0.45;
+
+export class RunView {
+  readonly curves: Curves;
+  private readonly toolbar: Toolbar;
+  private readonly flow: Flow;
+  private readonly predictions: Predictions | null;
+  private readonly detail = element('section', { class: 'detail' });
+  private portrait: Portrait | null = null;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly run: RunInfo,
+    main: HTMLElement,
+  ) {
+    this.toolbar = new Toolbar(run, (command) => {
+      stage.host.send({ type: 'command', command });
+    });
+    this.curves = new Curves(run);
+    this.flow = new Flow(stage, run);
+    this.predictions = Predictions.of(run);
+    if (this.predictions !== null) stage.frames.add(this.predictions);
+    const below = element('div', { class: 'below' }, this.detail);
+    if (this.predictions !== null) below.append(this.predictions.element);
+    main.replaceChildren(this.toolbar.element, this.curves.element, this.flow.element, below);
+    this.choose(null);
+  }
+
+  show(state: RunState): void {
+    this.toolbar.show(state);
+    this.curves.show(state);
+    this.flow.mark(state.cursor);
+    const { op } = state.cursor;
+    const predicting = this.run.program.ops.findIndex(({ output }) => output === 'y_hat');
+    this.predictions?.mark(op > 0 && op <= predicting);
+  }
+
+  /** The chosen tensor large; while none is chosen, the first that is trained. */
+  choose(selection: Selection | null): void {
+    this.flow.choose(selection);
+    const { tensors } = this.run.program;
+    const spec =
+      tensors.find(({ name }) => name === selection?.tensor) ??
+      tensors.find(({ group }) => group === 'parameters');
+    if (spec === undefined) return;
+    if (this.portrait?.spec !== spec) {
+      this.portrait?.remove();
+      this.portrait = new Portrait(this.stage, spec, this.run, () =>
+        Math.max(200, Math.round(portraitShare * window.innerHeight)),
+      );
+      this.detail.append(this.portrait.element);
+    }
+    this.portrait.choose(selection?.index ?? null);
+  }
+
+  repaint(): void {
+    this.curves.repaint();
+  }
+}

@@ -1,0 +1,74 @@
+/** @file One tensor among the columns: its name, shape, picture and legend. */
+
+import * as l10n from '@vscode/l10n';
+import type { TensorView } from '../../engine/frame.ts';
+import type { TensorSpec } from '../../engine/ops/op.ts';
+import { element } from '../ui/dom.ts';
+import { shapeText } from '../ui/format.ts';
+import { Heatmap } from '../ui/heatmap.ts';
+import type { Stage } from '../ui/stage.ts';
+import { firstView, viewButton } from '../ui/views.ts';
+import { boxOf } from './layout.ts';
+
+/** What the op at the cursor has to do with a tensor. */
+export type Part = 'output' | 'input' | 'none';
+
+export class Tile {
+  readonly element: HTMLElement;
+  private readonly heatmap: Heatmap;
+  private view: TensorView;
+  private height = 0;
+  private widest = 0;
+
+  /** @param viewChanged Called when a person turns between images and matrix, which changes the tile's width. */
+  constructor(stage: Stage, spec: TensorSpec, viewChanged: () => void) {
+    this.view = firstView(spec);
+    this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1 });
+    const name = element('div', { class: 'tile-name' }, element('b', { title: spec.name }, spec.name));
+    const shape = shapeText(spec.shape);
+    this.element = element(
+      'div',
+      { class: 'tile', 'data-tensor': spec.name },
+      name,
+      element('div', { class: 'tile-shape', title: shape }, shape),
+      element('div', { class: 'tile-picture' }, this.heatmap.element),
+      this.heatmap.legend.element,
+    );
+    name.addEventListener('click', () => {
+      stage.choose(spec.name, null);
+    });
+    if (spec.images !== undefined) {
+      const turned = (view: TensorView): void => {
+        this.view = view;
+        this.resize(this.height, this.widest);
+        viewChanged();
+      };
+      name.append(viewButton(this.view, turned));
+    }
+    stage.frames.add(this.heatmap);
+  }
+
+  get tensorView(): TensorView {
+    return this.view;
+  }
+
+  resize(height: number, widest: number): void {
+    this.height = height;
+    this.widest = widest;
+    this.element.style.setProperty('--picture-height', `${height}px`);
+    this.heatmap.resize(boxOf(this.heatmap.spec, this.view, height, widest), this.view);
+  }
+
+  /** @param stale Whether it still holds the step before, because its op has not run yet in this one. */
+  mark(part: Part, stale: boolean): void {
+    this.element.classList.toggle('output', part === 'output');
+    this.element.classList.toggle('input', part === 'input');
+    this.element.classList.toggle('stale', stale);
+    this.element.title = stale ? l10n.t('Still from the step before: not computed yet in this one') : '';
+  }
+
+  choose(chosen: boolean, index: readonly number[] | null): void {
+    this.element.classList.toggle('chosen', chosen);
+    this.heatmap.choose(index);
+  }
+}

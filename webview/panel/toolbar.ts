@@ -1,0 +1,152 @@
+/** @file The bar at the top: what can be done with the run, and where it stands. */
+
+import * as l10n from '@vscode/l10n';
+import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
+import { IconButton } from '../ui/controls.ts';
+import { element, setText } from '../ui/dom.ts';
+import { duration, percent, short, whole } from '../ui/format.ts';
+import { phaseName } from './names.ts';
+
+export class Toolbar {
+  private readonly facts = {
+    epoch: new Fact(l10n.t('epoch')),
+    step: new Fact(l10n.t('step')),
+    loss: new Fact(l10n.t('loss')),
+    accuracy: new Fact(l10n.t('accuracy')),
+    test: new Fact(l10n.t('test')),
+  };
+  private readonly playPause: IconButton;
+  private readonly nextOp: IconButton;
+  private readonly nextStep: IconButton;
+  private readonly stop: IconButton;
+  private readonly restart: IconButton;
+  private readonly status = element('span', { class: 'status' });
+  private readonly dataset = element('span', { class: 'dataset' });
+  private readonly op = element('div', { class: 'op' });
+  private readonly failure = element('div', { class: 'failure', role: 'alert', hidden: '' });
+  private statusShown: RunStatus = 'paused';
+  readonly element: HTMLElement;
+
+  constructor(
+    private readonly run: RunInfo,
+    command: (command: RunCommand) => void,
+  ) {
+    this.playPause = new IconButton('play', l10n.t('Continue training'), () => {
+      command(this.statusShown === 'running' ? 'pause' : 'play');
+    });
+    this.nextOp = new IconButton('nextOp', l10n.t('Next operation'), () => {
+      command('nextOp');
+    });
+    this.nextStep = new IconButton('nextStep', l10n.t('Next step'), () => {
+      command('nextStep');
+    });
+    this.stop = new IconButton('stop', l10n.t('Stop training'), () => {
+      command('stop');
+    });
+    this.restart = new IconButton('restart', l10n.t('Restart training'), () => {
+      command('restart');
+    });
+    this.playPause.element.classList.add('play');
+    const { name, builtIn, train, test } = run.dataset;
+    setText(this.dataset, builtIn ? l10n.t('built-in digits') : name);
+    this.dataset.classList.toggle('built-in', builtIn);
+    this.dataset.title = [
+      builtIn ? l10n.t('Drawn by Backprop Lens itself; this is not MNIST.') : '',
+      l10n.t('{0} training examples, {1} for the test', whole(train), whole(test)),
+      l10n.t('{0} parameters', whole(run.parameterCount)),
+    ]
+      .filter(Boolean)
+      .join('\n');
+    const buttons = [this.playPause, this.nextOp, this.nextStep, this.stop, this.restart];
+    this.element = element(
+      'header',
+      { class: 'toolbar' },
+      element(
+        'div',
+        { class: 'buttons', role: 'toolbar', 'aria-label': l10n.t('Training') },
+        ...buttons.map((button) => button.element),
+      ),
+      element('dl', { class: 'facts' }, ...Object.values(this.facts).map((fact) => fact.element)),
+      element('div', { class: 'about' }, this.status, this.dataset),
+      this.op,
+      this.failure,
+    );
+  }
+
+  show(state: RunState): void {
+    const { status, cursor, epochs } = state;
+    this.statusShown = status;
+    const running = status === 'running';
+    if (running) this.playPause.show('pause', l10n.t('Pause training'));
+    else this.playPause.show('play', l10n.t('Continue training'));
+    this.playPause.enabled = running || status === 'paused';
+    this.nextOp.enabled = status === 'paused';
+    this.nextStep.enabled = status === 'paused';
+    this.stop.enabled = running || status === 'paused';
+    const { facts, run } = this;
+    facts.epoch.show(whole(state.epoch), `/${whole(run.model.epochs)}`);
+    facts.step.show(whole(cursor.step), `/${whole(run.totalSteps)}`);
+    facts.loss.show(state.loss === null ? '–' : short(state.loss));
+    facts.accuracy.show(state.accuracy === null ? '–' : percent(state.accuracy));
+    const tested = epochs.at(-1);
+    facts.test.element.hidden = tested === undefined;
+    if (tested !== undefined) facts.test.show(percent(tested.testAccuracy));
+    this.status.className = `status ${status}`;
+    setText(this.status, statusText(state));
+    this.status.title =
+      state.stepsPerSecond === null ? '' : l10n.t('{0} steps a second', whole(state.stepsPerSecond));
+    this.showOp(state);
+    this.failure.hidden = state.failure === null;
+    setText(this.failure, state.failure ?? '');
+  }
+
+  private showOp({ cursor }: RunState): void {
+    const { ops } = this.run.program;
+    if (cursor.op === 0) {
+      setText(this.op, '');
+      return;
+    }
+    const { phase, formula } = ops[cursor.op - 1];
+    this.op.replaceChildren(
+      element('span', { class: `phase ${phase}` }, phaseName(phase)),
+      element('span', { class: 'op-count' }, l10n.t('op {0} of {1}', cursor.op, ops.length)),
+      element('code', { title: formula }, formula),
+    );
+  }
+}
+
+/** A figure of the run under its name: `epoch 2/10`. */
+class Fact {
+  private readonly value = element('span', { class: 'fact-value' });
+  private readonly rest = element('span', { class: 'fact-rest' });
+  readonly element: HTMLElement;
+
+  constructor(name: string) {
+    this.element = element(
+      'div',
+      { class: 'fact' },
+      element('dt', {}, name),
+      element('dd', {}, this.value, this.rest),
+    );
+  }
+
+  show(value: string, rest = ''): void {
+    setText(this.value, value);
+    setText(this.rest, rest);
+  }
+}
+
+function statusText({ status, secondsLeft }: RunState): string {
+  switch (status) {
+    case 'running':
+      return secondsLeft === null ? l10n.t('training') : l10n.t('{0} left', duration(secondsLeft));
+    case 'paused':
+      return l10n.t('paused');
+    case 'stopped':
+      return l10n.t('stopped');
+    case 'finished':
+      return l10n.t('finished');
+    case 'failed':
+      return l10n.t('failed');
+  }
+}

@@ -1,0 +1,195 @@
+/** @file Lines over the timeline: the only file that knows uPlot. */
+
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { element, setText } from './dom.ts';
+import { whole } from './format.ts';
+import { themeValue } from './theme.ts';
+
+export interface LineSpec {
+  readonly label: string;
+  /** Name of a theme colour, and what stands in where the theme has none. */
+  readonly colour: readonly [property: string, fallback: string];
+  readonly width: number;
+  /** 0 to 1. */
+  readonly opacity: number;
+  readonly dash?: readonly number[];
+  /** Draws each value as a dot: values that are far apart. */
+  readonly dots?: boolean;
+}
+
+export interface ChartSpec {
+  readonly label: string;
+  readonly lines: readonly LineSpec[];
+  /** How the vertical axis and the readout write a value. */
+  readonly format: (value: number) => string;
+  /** The vertical axis, from the values' own least and greatest. */
+  readonly range: (min: number, max: number) => [number, number];
+}
+
+/** The chart's x axis counts steps; `marks` are steps at which an epoch ends. */
+export interface Timeline {
+  readonly end: number;
+  readonly marks: readonly { readonly step: number; readonly label: string }[];
+}
+
+/** Columns of equal length: steps first, then one for each line; `null` where a line has no value. */
+export type ChartData = [xs: ArrayLike<number>, ...lines: ArrayLike<number | null>[]];
+
+const height = 96;
+
+export class Chart {
+  readonly element: HTMLElement;
+  private readonly plot: uPlot;
+  private readonly values: HTMLElement[] = [];
+  private readonly step = element('span', { class: 'chart-step' });
+  private timeline: Timeline = { end: 1, marks: [] };
+
+  constructor(private readonly spec: ChartSpec) {
+    const area = element('div', { class: 'chart-area' });
+    this.element = element(
+      'figure',
+      { class: 'chart', 'aria-label': spec.label },
+      element(
+        'figcaption',
+        { class: 'chart-legend' },
+        ...spec.lines.map((line) => this.key(line)),
+        this.step,
+      ),
+      area,
+    );
+    this.plot = new uPlot(this.options(), [[], ...spec.lines.map(() => [])], area);
+    new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0) this.plot.setSize({ width: Math.floor(contentRect.width), height });
+    }).observe(area);
+  }
+
+  show(data: ChartData, timeline: Timeline): void {
+    this.timeline = timeline;
+    // uPlot only reads its columns; its types ask for arrays.
+    this.plot.setData(data as uPlot.AlignedData);
+    this.showValues(null);
+  }
+
+  /** Draws the same lines in the theme's new colours. */
+  repaint(): void {
+    for (const { colour, swatch } of this.swatches) swatch.style.borderColor = themeValue(...colour);
+    this.plot.redraw(false, true);
+  }
+
+  private readonly swatches: { colour: LineSpec['colour']; swatch: HTMLElement }[] = [];
+
+  private key({ label, colour, dash, opacity }: LineSpec): HTMLElement {
+    const swatch = element('span', { class: dash === undefined ? 'swatch' : 'swatch dashed' });
+    swatch.style.borderColor = themeValue(...colour);
+    swatch.style.opacity = String(Math.max(0.5, opacity));
+    this.swatches.push({ colour, swatch });
+    const value = element('span', { class: 'chart-value' });
+    this.values.push(value);
+    return element(
+      'span',
+      { class: 'chart-key' },
+      swatch,
+      element('span', { class: 'chart-name' }, label),
+      value,
+    );
+  }
+
+  /** Writes the values at an index of the data, by default the last. */
+  private showValues(at: number | null): void {
+    const { data } = this.plot;
+    const index = at ?? data[0].length - 1;
+    this.values.forEach((node, line) => {
+      const value = data[line + 1][index];
+      setText(node, value === null || value === undefined ? '' : this.spec.format(value));
+    });
+    setText(this.step, at === null ? '' : whole(data[0][index] ?? 0));
+  }
+
+  private options(): uPlot.Options {
+    const faint = (): string => themeValue('--vscode-descriptionForeground', '#888');
+    const rule = (): string => themeValue('--backprop-lens-rule', '#8883');
+    const axis = {
+      stroke: faint,
+      font: `11px ${themeValue('--vscode-font-family', 'sans-serif')}`,
+      grid: { stroke: rule, width: 1 },
+      ticks: { show: false },
+    };
+    return {
+      width: 320,
+      height,
+      padding: [6, 8, 0, 0],
+      legend: { show: false },
+      cursor: { drag: { x: false, y: false }, y: false, points: { size: 6 } },
+      scales: {
+        x: { time: false, range: () => [0, this.timeline.end] },
+        y: { range: (_, min, max) => this.spec.range(min, max) },
+      },
+      axes: [
+        {
+          ...axis,
+          size: 20,
+          gap: 3,
+          space: 72,
+          grid: { show: false },
+          values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? whole(step) : '')),
+        },
+        {
+          ...axis,
+          size: 44,
+          gap: 4,
+          space: 26,
+          values: (_, values) => values.map((value) => this.spec.format(value)),
+        },
+      ],
+      series: [{}, ...this.spec.lines.map(seriesOf)],
+      hooks: {
+        drawAxes: [
+          (plot) => {
+            this.drawMarks(plot);
+          },
+        ],
+        setCursor: [
+          (plot) => {
+            this.showValues(plot.cursor.idx ?? null);
+          },
+        ],
+      },
+    };
+  }
+
+  private drawMarks(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.strokeStyle = themeValue('--backprop-lens-rule', '#8883');
+    ctx.fillStyle = themeValue('--vscode-descriptionForeground', '#888');
+    ctx.font = `${Math.round(10 * uPlot.pxRatio)}px ${themeValue('--vscode-font-family', 'sans-serif')}`;
+    ctx.textBaseline = 'top';
+    ctx.lineWidth = uPlot.pxRatio;
+    for (const { step, label } of this.timeline.marks) {
+      const x = Math.round(plot.valToPos(step, 'x', true)) - 0.5;
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.fillText(label, x + 4 * uPlot.pxRatio, bbox.top);
+    }
+    ctx.restore();
+  }
+}
+
+function seriesOf({ colour, width, opacity, dash, dots }: LineSpec): uPlot.Series {
+  return {
+    stroke: () => themeValue(...colour),
+    width,
+    alpha: opacity,
+    spanGaps: true,
+    points: { show: dots ?? false, size: 6, fill: () => themeValue(...colour) },
+    ...(dash && { dash: [...dash] }),
+  };
+}
+
+/** From zero to a little above the greatest value. */
+export function fromZero(_min: number, max: number): [number, number] {
+  return [0, Number.isFinite(max) && max > 0 ? max * 1.05 : 1];
+}

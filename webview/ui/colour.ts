@@ -1,0 +1,111 @@
+/**
+ * @file Colour scales as tables of 256 ready-made pixels, and the marks of what is on no scale.
+ *
+ * Every table changes evenly in lightness from zero outward, so that it reads without hue and without full colour vision.
+ */
+
+import { interpolateRgb, interpolateRgbBasis } from 'd3-interpolate';
+import { interpolateBuPu, interpolateInferno, interpolateRdBu } from 'd3-scale-chromatic';
+import type { ThemeKind } from './theme.ts';
+
+/** A pixel as a canvas stores it: red in the lowest byte, then green, blue, alpha. */
+export type Pixel = number;
+
+export interface ColourScale {
+  /** Whether it has two sides, about zero. */
+  readonly diverging: boolean;
+  /** Diverging: −range at 1, zero at 128, +range at 255. Sequential: zero at 0, the range's end at 255. */
+  readonly table: Uint32Array;
+  /** Beyond the range's ends. */
+  readonly below: Pixel;
+  readonly above: Pixel;
+}
+
+/** Two pixels that alternate in a hatch: in hues that no scale has. */
+export interface Mark {
+  readonly nan: readonly [Pixel, Pixel];
+  readonly infinite: readonly [Pixel, Pixel];
+}
+
+/** `#rrggbb` or `rgb(r, g, b)` as a pixel. */
+export function pixel(colour: string): Pixel {
+  const [red, green, blue] = (interpolateRgb(colour, colour)(0).match(/\d+/g) ?? []).map(Number);
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+/** A pixel as CSS writes it. */
+export function css(of: Pixel): string {
+  return `rgb(${of & 255}, ${(of >>> 8) & 255}, ${(of >>> 16) & 255})`;
+}
+
+type Ramp = (position: number) => string;
+
+/** Blue below zero, orange above; both grow lighter away from a dark zero. */
+const darkDiverging = (zero: string): Ramp =>
+  piecewise('#cdeaff', '#5fb0ea', '#2a70b0', '#17395a', zero, '#5a2413', '#b54a25', '#f08a52', '#ffe0c2');
+
+/** Linear between colours at equal distances, with the middle one exactly in the middle. */
+function piecewise(...colours: string[]): Ramp {
+  const middle = (colours.length - 1) / 2;
+  const lower = interpolateRgbBasis(colours.slice(0, middle + 1));
+  const upper = interpolateRgbBasis(colours.slice(middle));
+  return (position) => (position <= 0.5 ? lower(2 * position) : upper(2 * position - 1));
+}
+
+const lightDiverging: Ramp = (position) => interpolateRdBu(1 - position);
+
+/** A ramp between the two positions, so that its ends leave room for the marks of clipped cells. */
+const between =
+  (ramp: Ramp, from: number, to: number): Ramp =>
+  (position) =>
+    ramp(from + (to - from) * position);
+
+function diverging(ramp: Ramp, below: string, above: string): ColourScale {
+  const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(Math.max(0, i - 1) / 254)));
+  return { diverging: true, table, below: pixel(below), above: pixel(above) };
+}
+
+function sequential(ramp: Ramp, above: string): ColourScale {
+  const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(i / 255)));
+  return { diverging: false, table, below: pixel('#00b8d4'), above: pixel(above) };
+}
+
+type Scales = Record<'diverging' | 'sequential', ColourScale>;
+
+const dark: Scales = {
+  diverging: diverging(darkDiverging('#151515'), '#f1faff', '#fff7ec'),
+  sequential: sequential(between(interpolateInferno, 0.02, 0.98), '#ffffe6'),
+};
+const light: Scales = {
+  diverging: diverging(lightDiverging, '#02142b', '#2e000d'),
+  sequential: sequential(between(interpolateBuPu, 0, 0.97), '#1d0022'),
+};
+const scales: Record<ThemeKind, Scales> = {
+  dark,
+  light,
+  highContrast: {
+    diverging: diverging(darkDiverging('#000000'), '#f1faff', '#fff7ec'),
+    sequential: sequential(interpolateInferno, '#ffffe6'),
+  },
+  highContrastLight: light,
+};
+
+/** The scale for tensors that are never negative, or for signed ones. */
+export function colourScale(nonNegative: boolean, theme: ThemeKind): ColourScale {
+  return scales[theme][nonNegative ? 'sequential' : 'diverging'];
+}
+
+/** NaN: a magenta diagonal hatch. ±Inf: a green one, standing for +, lying for −. The same in every theme. */
+export const marks: Mark = {
+  nan: [pixel('#ff4df0'), pixel('#7d0073')],
+  infinite: [pixel('#3dff8b'), pixel('#00622c')],
+};
+
+/** The colour of a finite value, where `range` is the value at the scale's end. */
+export function colourOf(value: number, range: number, scale: ColourScale): Pixel {
+  if (value > range) return scale.above;
+  if (scale.diverging) {
+    return value < -range ? scale.below : scale.table[128 + Math.round((value / range) * 127)];
+  }
+  return value < 0 ? scale.below : scale.table[Math.round((value / range) * 255)];
+}

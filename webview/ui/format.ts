@@ -1,0 +1,52 @@
+/** @file Numbers and shapes as people read them: a true minus sign, few digits, thousands apart. */
+
+const minus = (text: string): string => text.replaceAll('-', '−');
+
+/** Three significant digits, `−0.0312` or `9.1e−5`: for legends and statistics. */
+export function short(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e5) return minus(value.toExponential(1).replace('e+', 'e').replace('.0e', 'e'));
+  return minus(size >= 100 ? value.toFixed(0) : value.toPrecision(size < 1 ? 2 : 3));
+}
+
+/** The shortest decimal that reads back as the same number of the tensor's type. */
+export function exact(value: number, dtype: 'float32' | 'float64'): string {
+  if (!Number.isFinite(value)) return short(value);
+  if (dtype === 'float64') return minus(String(value));
+  for (let digits = 1; digits < 9; digits++) {
+    const text = Number(value.toPrecision(digits));
+    if (Math.fround(text) === value) return minus(String(text));
+  }
+  return minus(String(Number(value.toPrecision(9))));
+}
+
+/** `18,750`. */
+export function whole(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** `94.1 %`. */
+export function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)} %`;
+}
+
+/** `784 × 50`; a scalar's is empty. */
+export function shapeText(shape: readonly number[]): string {
+  return shape.join(' × ');
+}
+
+/** `W1[350, 7]`; a scalar is its name alone. */
+export function cellName(tensor: string, index: readonly number[]): string {
+  return index.length === 0 ? tensor : `${tensor}[${index.join(', ')}]`;
+}
+
+/** `1:05`, or `2:03:09` from an hour on. */
+export function duration(seconds: number): string {
+  const total = Math.round(seconds);
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(total / 3600), Math.floor(total / 60) % 60];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(total % 60)}` : `${minutes}:${pad(total % 60)}`;
+}

@@ -1,0 +1,141 @@
+/**
+ * @file Pulls frames: tells the host what is on the screen, hands each frame to what shows it, and acknowledges it when
+ * it is drawn.
+ */
+
+import type { Frame, FrameTensor, Watch } from '../../engine/frame.ts';
+import type { Host } from '../host.ts';
+
+export type TensorFrame = FrameTensor & { readonly values: Float32Array };
+
+/** Something on the page that shows tensors. */
+export interface FrameView {
+  readonly element: Element;
+  /** What it wants of the next frames, now that it can be seen. */
+  watches(): readonly Watch[];
+  /** Shows what a new frame has of it. */
+  draw(frame: DrawableFrame): void;
+  /** Shows the same numbers anew, where the theme or a colour range shows. */
+  repaint?(): void;
+}
+
+/** A frame whose tensors are found by name. */
+export class DrawableFrame {
+  private readonly tensors = new Map<string, TensorFrame>();
+
+  constructor(readonly frame: Frame) {
+    for (const tensor of frame.tensors) {
+      const length = tensor.tiles * tensor.rows * tensor.columns;
+      const values = new Float32Array(frame.data, 4 * tensor.offset, length);
+      this.tensors.set(key(tensor), { ...tensor, values });
+    }
+  }
+
+  get(tensor: string, view: FrameTensor['view']): TensorFrame | undefined {
+    return this.tensors.get(key({ tensor, view }));
+  }
+}
+
+const key = (of: Pick<Watch, 'tensor' | 'view'>): string => `${of.view} ${of.tensor}`;
+
+/** One watch for each tensor and view, large enough for all that show it. */
+export function mergeWatches(watches: readonly Watch[]): Watch[] {
+  const merged = new Map<string, Watch>();
+  for (const watch of watches) {
+    const other = merged.get(key(watch)) ?? watch;
+    merged.set(key(watch), {
+      ...watch,
+      maxRows: Math.max(watch.maxRows, other.maxRows),
+      maxColumns: Math.max(watch.maxColumns, other.maxColumns),
+    });
+  }
+  return [...merged.values()];
+}
+
+export class Frames {
+  private readonly views = new Set<FrameView>();
+  private readonly visible = new Set<Element>();
+  private readonly observer: IntersectionObserver;
+  private watched = '[]';
+  private timer: number | undefined;
+  /** The frame that waits to be drawn. */
+  private waiting: { readonly sequence: number; readonly frame: DrawableFrame } | null = null;
+
+  constructor(
+    private readonly host: Host,
+    /** Called once a frame, before it is drawn and after. */
+    private readonly arrived: (frame: Frame) => void,
+    private readonly drawn: () => void,
+  ) {
+    this.observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.visible.add(target);
+        else this.visible.delete(target);
+      }
+      this.watch();
+    });
+    document.addEventListener('visibilitychange', () => {
+      this.watch();
+    });
+  }
+
+  add(view: FrameView): void {
+    this.views.add(view);
+    this.observer.observe(view.element);
+  }
+
+  remove(view: FrameView): void {
+    this.views.delete(view);
+    this.visible.delete(view.element);
+    this.observer.unobserve(view.element);
+    this.watch();
+  }
+
+  /** Tells the host what is wanted, once things have settled; a person scrolling makes many changes. */
+  watch(): void {
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined;
+      const shown = document.hidden ? [] : [...this.views].filter(({ element }) => this.visible.has(element));
+      const watches = mergeWatches(shown.flatMap((view) => view.watches()));
+      const text = JSON.stringify(watches);
+      if (text === this.watched) return;
+      this.watched = text;
+      this.host.send({ type: 'watch', watches });
+    }, 50);
+  }
+
+  receive(sequence: number, frame: Frame): void {
+    const alreadyDue = this.waiting !== null;
+    this.waiting = { sequence, frame: new DrawableFrame(frame) };
+    if (alreadyDue) return;
+    requestAnimationFrame(() => {
+      this.drawWaiting();
+    });
+  }
+
+  repaint(): void {
+    for (const view of this.views) view.repaint?.();
+  }
+
+  /** For a new run: no view of the last one is left, and nothing is watched. */
+  clear(): void {
+    this.observer.disconnect();
+    this.views.clear();
+    this.visible.clear();
+    this.watched = '[]';
+  }
+
+  private drawWaiting(): void {
+    if (this.waiting === null) return;
+    const { sequence, frame } = this.waiting;
+    this.waiting = null;
+    try {
+      this.arrived(frame.frame);
+      for (const view of this.views) view.draw(frame);
+      this.drawn();
+    } finally {
+      // Without it the host would never send another.
+      this.host.send({ type: 'acknowledge', sequence });
+    }
+  }
+}

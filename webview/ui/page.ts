@@ -1,0 +1,91 @@
+/** @file What every page of ours begins with: the language, the host, the theme, and the pictures' common ground. */
+
+import * as l10n from '@vscode/l10n';
+import { Host, type Announcement } from '../host.ts';
+import type { CurveChunk, RunInfo, RunState, Selection } from '../protocol.ts';
+import { Frames } from './frames.ts';
+import { Probe } from './probe.ts';
+import { Ranges } from './range.ts';
+import type { Stage } from './stage.ts';
+import { onThemeChange } from './theme.ts';
+
+/** What a page does with what the host tells it. */
+export interface Listeners {
+  /** Everything of the run before is void. */
+  readonly run: (run: RunInfo | null) => void;
+  readonly state?: (state: RunState) => void;
+  readonly selection: (selection: Selection | null) => void;
+  readonly curve?: (chunk: CurveChunk) => void;
+  /** After each frame, when it has been drawn. */
+  readonly frame?: () => void;
+}
+
+export interface Page {
+  readonly stage: Stage;
+  /** Called after the pictures have been painted in the new colours. */
+  onTheme(changed: () => void): void;
+  /** Begins to listen. Called once, last. */
+  listen(listeners: Listeners): void;
+}
+
+/** Must come before any text is made: it loads the language from the page. */
+export function openPage(): Page {
+  l10n.config({ contents: document.getElementById('l10n')?.textContent ?? '{}' });
+  const host = new Host();
+  const ranges = new Ranges();
+  let running = false;
+  let selected: (selection: Selection | null) => void = () => undefined;
+  let drawn: (() => void) | undefined;
+  const frames = new Frames(
+    host,
+    (frame) => {
+      ranges.follow(frame, running);
+    },
+    () => drawn?.(),
+  );
+  const stage: Stage = {
+    host,
+    ranges,
+    frames,
+    probe: new Probe(host),
+    choose(tensor, index) {
+      selected({ tensor, index });
+      host.send({ type: 'select', tensor, index: index === null ? null : [...index] });
+    },
+  };
+  return {
+    stage,
+    onTheme(changed) {
+      onThemeChange(() => {
+        frames.repaint();
+        changed();
+      });
+    },
+    listen(listeners) {
+      selected = listeners.selection;
+      drawn = listeners.frame;
+      host.listen((message: Announcement) => {
+        switch (message.type) {
+          case 'run':
+            ranges.clear();
+            frames.clear();
+            stage.probe.start(message.run?.model.dtype ?? 'float32');
+            listeners.run(message.run);
+            break;
+          case 'state':
+            running = message.state.status === 'running';
+            listeners.state?.(message.state);
+            break;
+          case 'frame':
+            frames.receive(message.sequence, message.frame);
+            break;
+          case 'selection':
+            listeners.selection(message.selection);
+            break;
+          case 'curve':
+            listeners.curve?.(message.chunk);
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** @file How large a tensor's picture becomes: known before its first frame, so that frames never move the page. */
+
+import type { TensorView, Watch } from '../../engine/frame.ts';
+import type { TensorSpec } from '../../engine/ops/op.ts';
+import { rowAndColumn } from './cells.ts';
+import { fitMatrix, fitTiles, type Extent, type Grid } from './grid.ts';
+
+export interface Plan {
+  readonly view: TensorView;
+  readonly grid: Grid;
+}
+
+/** Longest to shortest side of a matrix's cells. */
+const matrixAspect = 6;
+
+/** Rows and columns of a tensor drawn as a matrix. */
+export function matrixSize(shape: readonly number[]): { rows: number; columns: number } {
+  const last = rowAndColumn(shape.reduce((product, length) => product * length, 1) - 1, shape);
+  return { rows: last.row + 1, columns: last.column + 1 };
+}
+
+/** Plans a picture for a box in device pixels. Images that do not fit in it are drawn as the matrix that they are. */
+export function planPicture(spec: TensorSpec, view: TensorView, box: Extent, pixelRatio: number): Plan {
+  const { rows, columns } = matrixSize(spec.shape);
+  if (view === 'tiles' && spec.images !== undefined) {
+    const { axis, height, width } = spec.images;
+    const tiles = axis === 'rows' ? rows : columns;
+    const grid = fitTiles({ tiles, rows: height, columns: width }, box, Math.round(2 * pixelRatio));
+    if (grid !== null) return { view, grid };
+  }
+  const aspect = spec.shape.length < 2 ? Infinity : matrixAspect;
+  return { view: 'matrix', grid: fitMatrix(rows, columns, box, aspect) };
+}
+
+/** What to ask of the host for a planned picture: as many cells as are drawn, and no more. */
+export function watchFor(tensor: string, { view, grid }: Plan): Watch {
+  return { tensor, view, maxRows: grid.rows, maxColumns: grid.columns };
+}

@@ -1,0 +1,119 @@
+/** @file One tensor large: its picture, what its colours mean, its figures, and the op that makes it. */
+
+import * as l10n from '@vscode/l10n';
+import type { TensorView, Watch } from '../../engine/frame.ts';
+import type { TensorSpec } from '../../engine/ops/op.ts';
+import type { TensorStats } from '../../engine/statistics.ts';
+import type { RunInfo } from '../protocol.ts';
+import { IconButton } from './controls.ts';
+import { element } from './dom.ts';
+import { shapeText } from './format.ts';
+import type { DrawableFrame, FrameView } from './frames.ts';
+import type { Extent } from './grid.ts';
+import { Heatmap } from './heatmap.ts';
+import type { Stage } from './stage.ts';
+import { Statistics } from './statistics.ts';
+import { firstView, viewButton } from './views.ts';
+
+/** Vectors and scalars are one column, which need not be as wide as the page. */
+const columnWidth = 48;
+
+export class Portrait implements FrameView {
+  readonly element: HTMLElement;
+  private readonly heatmap: Heatmap;
+  private readonly statistics = new Statistics();
+  private readonly picture: HTMLElement;
+  private view: TensorView;
+  private stats: TensorStats | null = null;
+  private readonly observer: ResizeObserver;
+
+  /** @param tallest Greatest height of the picture, in CSS pixels. */
+  constructor(
+    private readonly stage: Stage,
+    readonly spec: TensorSpec,
+    run: RunInfo,
+    private readonly tallest: () => number,
+  ) {
+    this.view = firstView(spec);
+    this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1 });
+    this.picture = element(
+      'div',
+      { class: 'portrait-picture' },
+      this.heatmap.element,
+      this.heatmap.legend.element,
+    );
+    const op = run.program.ops.find(({ output }) => output === spec.name);
+    const type = [shapeText(spec.shape) || l10n.t('scalar'), run.model.dtype].join(' · ');
+    this.element = element(
+      'article',
+      { class: 'portrait', 'aria-label': spec.name },
+      element(
+        'header',
+        { class: 'portrait-head' },
+        element('h2', { title: spec.name }, spec.name),
+        element('span', { class: 'portrait-type', title: type }, type),
+        element('div', { class: 'portrait-buttons' }, ...this.buttons()),
+      ),
+      ...(op === undefined ? [] : [element('code', { class: 'formula', title: op.numpy }, op.formula)]),
+      this.picture,
+      this.statistics.element,
+    );
+    stage.frames.add(this);
+    stage.frames.add(this.heatmap);
+    this.observer = new ResizeObserver(() => {
+      this.heatmap.resize(this.box(), this.view);
+    });
+    this.observer.observe(this.picture);
+  }
+
+  /** Its picture asks for all that it needs. */
+  watches(): readonly Watch[] {
+    return [];
+  }
+
+  draw(frame: DrawableFrame): void {
+    const tensor = frame.get(this.spec.name, 'matrix') ?? frame.get(this.spec.name, 'tiles');
+    if (tensor === undefined) return;
+    this.stats = tensor.stats;
+    this.statistics.show(tensor.stats);
+  }
+
+  choose(index: readonly number[] | null): void {
+    this.heatmap.choose(index);
+  }
+
+  remove(): void {
+    this.observer.disconnect();
+    this.stage.frames.remove(this);
+    this.stage.frames.remove(this.heatmap);
+    this.element.remove();
+  }
+
+  private box(): Extent {
+    const width = this.spec.shape.length < 2 ? columnWidth : this.picture.clientWidth;
+    return { width: Math.max(1, Math.min(width, this.picture.clientWidth)), height: this.tallest() };
+  }
+
+  private buttons(): HTMLElement[] {
+    const { ranges, frames } = this.stage;
+    const { name, images } = this.spec;
+    const fit = new IconButton('fit', l10n.t('Fit the colour range to these values'), () => {
+      if (this.stats === null) return;
+      ranges.fit(name, this.stats);
+      frames.repaint();
+    });
+    const lockLabel = (): ['locked' | 'unlocked', string] =>
+      ranges.isLocked(name)
+        ? ['locked', l10n.t('Unlock the colour range')]
+        : ['unlocked', l10n.t('Lock the colour range')];
+    const lock = new IconButton(...lockLabel(), () => {
+      ranges.setLocked(name, !ranges.isLocked(name));
+      lock.show(...lockLabel());
+    });
+    const turn = viewButton(this.view, (view) => {
+      this.view = view;
+      this.heatmap.resize(this.box(), view);
+    });
+    return [...(images === undefined ? [] : [turn]), fit.element, lock.element];
+  }
+}

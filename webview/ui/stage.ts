@@ -1,0 +1,15 @@
+/** @file What all pictures of one page share. */
+
+import type { Host } from '../host.ts';
+import type { Frames } from './frames.ts';
+import type { Probe } from './probe.ts';
+import type { Ranges } from './range.ts';
+
+export interface Stage {
+  readonly host: Host;
+  readonly frames: Frames;
+  readonly ranges: Ranges;
+  readonly probe: Probe;
+  /** Chooses a tensor, and a cell of it if one is given, on every page. */
+  choose(tensor: string, index: readonly number[] | null): void;
+}

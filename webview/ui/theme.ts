@@ -1,0 +1,22 @@
+/** @file Which kind of theme VS Code shows, and when it changes. */
+
+export type ThemeKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
+
+/** Read off the classes that VS Code gives `<body>`; a light high-contrast theme has both high-contrast ones. */
+export function themeKind(classes: { contains(name: string): boolean } = document.body.classList): ThemeKind {
+  if (classes.contains('vscode-high-contrast-light')) return 'highContrastLight';
+  if (classes.contains('vscode-high-contrast')) return 'highContrast';
+  return classes.contains('vscode-light') ? 'light' : 'dark';
+}
+
+/** Calls after every change of theme, also from one dark theme to another. */
+export function onThemeChange(changed: () => void): void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+}
+
+/** A colour or font of the theme: `themeValue('--vscode-foreground')`. */
+export function themeValue(property: string, fallback: string): string {
+  return getComputedStyle(document.body).getPropertyValue(property).trim() || fallback;
+}
