@@ -62,7 +62,8 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   private adopt(panel: vscode.WebviewPanel): void {
     this.panel = panel;
     panel.title = vscode.l10n.t('Training');
-    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'extension', 'icon.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(this.extensionUri, 'extension/icons', `${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.client.hide();
     });
