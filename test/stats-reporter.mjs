@@ -1,0 +1,27 @@
+/** @file Mocha's usual report, and its figures in a file for whoever started the run. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Mocha from 'mocha';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** Takes the file as the option `file`. */
+export default class StatsReporter extends Mocha.reporters.Spec {
+  /**
+   * @param {Mocha.Runner} runner
+   * @param {Mocha.MochaOptions} options
+   */
+  constructor(runner, options) {
+    super(runner, options);
+    /** @type {unknown} */
+    const { file } = options.reporterOptions;
+    if (typeof file !== 'string') throw new Error('Say `--reporter-option file=PATH`');
+    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+      /** @type {Counts} */
+      const counts = { passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending };
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(counts));
+    });
+  }
+}

@@ -1,0 +1,48 @@
+/** @file What a person does before VS Code: the command palette, the views, the keys and the eyes. */
+
+import type { FrameLocator, Page } from 'playwright-core';
+
+export class Person {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /**
+   * Runs a command from the command palette. `title` is as it stands there, such as `View: Toggle Terminal`.
+   * While VS Code starts, the palette does not have it yet, so it is looked up again until it is there.
+   */
+  async runCommand(title: string): Promise<void> {
+    const palette = this.page.locator('.quick-input-widget');
+    const command = palette.getByRole('option', { name: title }).first();
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press('F1');
+      await palette.locator('input[type=text]').fill(`>${title}`);
+      try {
+        await command.click({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (tries === 10) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** The inside of a webview of ours: of the panel beside the code, or of a view in the sidebar. */
+  webview(place: 'panel' | 'sidebar'): FrameLocator {
+    const purpose = place === 'sidebar' ? '[src*="purpose=webviewView"]' : ':not([src*="purpose="])';
+    return this.page
+      .frameLocator(`iframe.webview[src*="extensionId=backprop-lens.backprop-lens"]${purpose}`)
+      .frameLocator('#active-frame');
+  }
+
+  /** Waits until a text stands somewhere in the workbench. Webviews have their own. */
+  async see(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async takePicture(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+}
