@@ -7,7 +7,7 @@ import type { RunInfo, Selection } from '../protocol.ts';
 import { element } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
 import { columnsOf, type Column } from './columns.ts';
-import { columnGap, layOut } from './layout.ts';
+import { columnGap, layOut, type PlacedColumn } from './layout.ts';
 import { LossTile } from './losstile.ts';
 import { activationName } from './names.ts';
 import { Tile, type Part } from './tile.ts';
@@ -87,9 +87,10 @@ export class Flow {
     return tile instanceof Tile ? tile.tensorView : 'matrix';
   }
 
-  private line(columns: readonly Column[]): HTMLElement {
+  private line(columns: readonly PlacedColumn[]): HTMLElement {
     const line = element('div', { class: 'line' });
     line.style.columnGap = `${columnGap}px`;
+    line.style.gridTemplateColumns = columns.map(({ width }) => `${width}px`).join(' ');
     columns.forEach(({ value, below }, i) => {
       const first = i === 0 || columns[i - 1].layer !== columns[i].layer;
       if (first) {

@@ -21,10 +21,15 @@ const heights = [5, 6, 7, 8, 9].map((images) => images * 30 - 2);
 /** Of the viewport's height: what one of the two rows may take. */
 const rowShare = 0.27;
 
+/** A column in its place, with its width in CSS pixels. */
+export interface PlacedColumn extends Column {
+  readonly width: number;
+}
+
 export interface Layout {
   /** Of every picture, in CSS pixels. */
   readonly height: number;
-  readonly lines: readonly (readonly Column[])[];
+  readonly lines: readonly (readonly PlacedColumn[])[];
 }
 
 export interface Room {
@@ -63,27 +68,23 @@ export function columnWidth(
 }
 
 /** Breaks columns into lines no wider than the room; a layer stays whole where it fits on a line of its own. */
-export function breakLines(columns: readonly Column[], widths: readonly number[], room: number): Column[][] {
-  const lines: { columns: Column[]; width: number }[] = [];
-  const append = (part: readonly number[], width: number): void => {
+export function breakLines(columns: readonly PlacedColumn[], room: number): PlacedColumn[][] {
+  const lines: PlacedColumn[][] = [];
+  const append = (part: readonly PlacedColumn[]): void => {
     const line = lines.at(-1);
-    const added = part.map((i) => columns[i]);
-    if (line !== undefined && line.width + columnGap + width <= room) {
-      line.columns.push(...added);
-      line.width += columnGap + width;
-    } else lines.push({ columns: added, width });
+    if (line !== undefined && totalWidth([...line, ...part]) <= room) line.push(...part);
+    else lines.push([...part]);
   };
   for (const layer of new Set(columns.map((column) => column.layer))) {
-    const part = [...columns.keys()].filter((i) => columns[i].layer === layer);
-    const width = totalWidth(part.map((i) => widths[i]));
-    if (width <= room) append(part, width);
-    else for (const i of part) append([i], widths[i]);
+    const part = columns.filter((column) => column.layer === layer);
+    if (totalWidth(part) <= room) append(part);
+    else for (const column of part) append([column]);
   }
-  return lines.map((line) => line.columns);
+  return lines;
 }
 
-function totalWidth(widths: readonly number[]): number {
-  return widths.reduce((sum, width) => sum + width, 0) + columnGap * (widths.length - 1);
+function totalWidth(columns: readonly PlacedColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width, 0) + columnGap * (columns.length - 1);
 }
 
 /** The largest pictures with which all columns stand on one line; if there are none, the smallest on several. */
@@ -92,10 +93,10 @@ export function layOut(
   viewOf: (tensor: string) => TensorView,
   room: Room,
 ): Layout {
-  const widthsAt = (height: number): number[] =>
-    columns.map((column) => columnWidth(column, viewOf, height, room));
+  const placedAt = (height: number): PlacedColumn[] =>
+    columns.map((column) => ({ ...column, width: columnWidth(column, viewOf, height, room) }));
   const allowed = heights.filter((height) => height <= Math.max(heights[0], rowShare * room.height));
-  const oneLine = allowed.findLast((height) => totalWidth(widthsAt(height)) <= room.width);
+  const oneLine = allowed.findLast((height) => totalWidth(placedAt(height)) <= room.width);
   const height = oneLine ?? allowed[0];
-  return { height, lines: breakLines(columns, widthsAt(height), room.width) };
+  return { height, lines: breakLines(placedAt(height), room.width) };
 }

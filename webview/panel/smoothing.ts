@@ -1,7 +1,7 @@
 /** @file The loss of every step, raw and smoothed, as it comes in. */
 
-/** Weight of the past in the smoothed loss: about the last fifty steps are seen. */
-const memory = 0.98;
+/** Weight of the past in the smoothed loss: about the last twenty steps are seen. */
+const memory = 0.95;
 
 export class LossCurve {
   readonly steps: number[] = [];

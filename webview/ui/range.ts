@@ -21,17 +21,21 @@ function roundUp(value: number): number {
 export class Ranges {
   private readonly ranges = new Map<string, number>();
   private readonly locked = new Set<string>();
+  /** Tensors that have been seen since training was paused. */
+  private readonly held = new Set<string>();
 
   /**
    * Takes in a frame's statistics. While running a range follows when values leave it or shrink well below it; while
-   * stepping it is only set where there was nothing yet, so that a change of colour is a change of value.
+   * stepping it stays as it was first seen, unless that was all zero, so that a change of colour is a change of value.
    */
   follow(frame: Frame, running: boolean): void {
+    if (running) this.held.clear();
     for (const { tensor, stats } of frame.tensors) {
       const fitting = fittingRange(stats);
       const current = this.ranges.get(tensor) ?? 0;
-      const due = current === 0 || (running && (fitting > current || fitting < 0.6 * current));
-      if (due && !this.locked.has(tensor)) this.ranges.set(tensor, fitting);
+      const follows = !this.held.has(tensor) && (fitting > current || fitting < 0.6 * current);
+      if ((current === 0 || follows) && !this.locked.has(tensor)) this.ranges.set(tensor, fitting);
+      if (!running) this.held.add(tensor);
     }
   }
 
@@ -58,5 +62,6 @@ export class Ranges {
   clear(): void {
     this.ranges.clear();
     this.locked.clear();
+    this.held.clear();
   }
 }

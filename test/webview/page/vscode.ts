@@ -1,0 +1,185 @@
+/** @file Runs in the page before the bundle: what VS Code would be, recording what it is told and answering from an engine. */
+
+import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
+import type { Watch } from '../../../engine/frame.ts';
+import {
+  encode,
+  type FromWebview,
+  type RunInfo,
+  type RunStatus,
+  type ToWebview,
+} from '../../../webview/protocol.ts';
+import type { PackedDataset } from './data.ts';
+
+function unpack({ name, builtIn, count, side, images, labels }: PackedDataset): Dataset {
+  const bytes = (base64: string): Uint8Array =>
+    Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const set = { count, height: side, width: side, images: bytes(images), labels: bytes(labels) };
+  return { name, builtIn, train: set, test: set };
+}
+
+/** A training run behind the page, driven by the test. */
+class Training {
+  readonly info: RunInfo;
+  private readonly trainer: Trainer;
+  private watches: readonly Watch[] = [];
+  private sequence = 0;
+  private readonly losses: number[] = [];
+  status: RunStatus = 'paused';
+
+  constructor(id: number, model: ModelSpec, dataset: Dataset) {
+    this.trainer = new Trainer(model, dataset);
+    const { program, parameterCount, stepsPerEpoch, totalSteps } = this.trainer;
+    const plain: unknown = JSON.parse(
+      JSON.stringify({ tensors: program.tensors, ops: program.ops, constants: {} }),
+    );
+    this.info = {
+      id,
+      model,
+      program: plain as RunInfo['program'],
+      dataset: {
+        name: dataset.name,
+        train: dataset.train.count,
+        test: dataset.test.count,
+        builtIn: dataset.builtIn,
+      },
+      parameterCount,
+      stepsPerEpoch,
+      totalSteps,
+    };
+  }
+
+  greet(): void {
+    post({ type: 'run', run: this.info });
+    this.tellState();
+    post({ type: 'curve', chunk: { from: 0, losses: Float32Array.from(this.losses) } });
+    post({ type: 'selection', selection: null });
+  }
+
+  tellState(failure: string | null = null): void {
+    const { cursor, epoch, epochLoss, epochAccuracy, stepsPerEpoch } = this.trainer;
+    const done = Math.floor(cursor.step / stepsPerEpoch);
+    const epochs = Array.from({ length: done }, (_, i) => ({
+      epoch: i + 1,
+      loss: 0.4 / (i + 1),
+      accuracy: 1 - 0.12 / (i + 1),
+      testLoss: 0.4 / (i + 1),
+      testAccuracy: 1 - 0.1 / (i + 1),
+      seconds: 1,
+    }));
+    post({
+      type: 'state',
+      state: {
+        status: this.status,
+        cursor,
+        epoch,
+        loss: epochLoss,
+        accuracy: epochAccuracy,
+        stepsPerSecond: 2345,
+        secondsLeft: this.status === 'running' ? 83 : null,
+        epochs,
+        failure,
+      },
+    });
+  }
+
+  /** Trains so many steps and ops, then shows where it stands. */
+  advance(steps: number, ops = 0): void {
+    const from = this.losses.length;
+    for (let i = 0; i < steps; i++) {
+      this.trainer.nextStep();
+      this.losses.push(this.trainer.lastLoss);
+    }
+    for (let i = 0; i < ops; i++) this.trainer.nextOp();
+    post({ type: 'curve', chunk: { from, losses: Float32Array.from(this.losses.slice(from)) } });
+    this.tellState();
+    this.sendFrame();
+  }
+
+  /** Writes into a tensor, as a fault would. */
+  write(tensor: string, flat: number, value: number): void {
+    this.trainer.tensors[tensor].data[flat] = value;
+    this.sendFrame();
+  }
+
+  read(tensor: string): number[] {
+    return [...this.trainer.tensors[tensor].data];
+  }
+
+  sendFrame(): void {
+    const { cursor, program, tensors } = this.trainer;
+    post({
+      type: 'frame',
+      sequence: ++this.sequence,
+      frame: makeFrame(cursor, program.tensors, tensors, this.watches),
+    });
+  }
+
+  answer(message: FromWebview): void {
+    const { cursor, tensors } = this.trainer;
+    switch (message.type) {
+      case 'watch':
+        this.watches = message.watches;
+        this.sendFrame();
+        break;
+      case 'select':
+        post({ type: 'selection', selection: { tensor: message.tensor, index: message.index } });
+        break;
+      case 'readHistogram': {
+        const { tensor, request, bins } = message;
+        post({
+          type: 'histogram',
+          request,
+          histogram: { tensor, ...histogramOf(tensors[tensor].data, bins) },
+        });
+        break;
+      }
+      case 'readCells': {
+        const { request, tensor, row, column } = message;
+        const { data, shape } = tensors[tensor];
+        const width = shape.length < 2 ? 1 : shape[1];
+        const rows = Math.min(message.rows, data.length / width - row);
+        const columns = Math.min(message.columns, width - column);
+        const values = Float64Array.from(
+          { length: rows * columns },
+          (_, i) => data[(row + Math.floor(i / columns)) * width + column + (i % columns)],
+        );
+        post({ type: 'cells', request, block: { tensor, cursor, row, column, rows, columns, values } });
+      }
+    }
+  }
+}
+
+const sent: FromWebview[] = [];
+let training: Training | null = null;
+let runs = 0;
+
+function post(message: ToWebview): void {
+  window.postMessage(encode(message), '*');
+}
+
+const vscode = {
+  sent,
+  post,
+  get training(): Training | null {
+    return training;
+  },
+  /** Begins a run. */
+  start(model: ModelSpec, dataset: PackedDataset): void {
+    training = new Training(++runs, model, unpack(dataset));
+    training.greet();
+  },
+};
+
+/** What a test drives the page by: `window.vscode`. */
+export type FakeVsCode = typeof vscode;
+
+Object.assign(window, {
+  vscode,
+  acquireVsCodeApi: () => ({
+    postMessage(message: FromWebview) {
+      sent.push(message);
+      training?.answer(message);
+    },
+  }),
+});
