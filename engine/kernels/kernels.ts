@@ -1,18 +1,28 @@
 /** @file What a backend computes. `reference.ts` is the textbook version; a faster one implements the same interface. */
 
-import type { Tensor } from '../tensor.ts';
+import type { FloatArray, Tensor } from '../tensor.ts';
 
 /** Scalars that an elementwise rule reads besides its cells: a learning rate, ε, a bias-corrected rate. */
 export type Constants = Readonly<Record<string, number>>;
 
-/** One cell of the output from the same cell of one to three inputs; those not given are NaN. */
-export type CellRule = (x: number, y: number, z: number, constants: Constants) => number;
-
-/** An elementwise operation: its name, by which a backend may know a faster way, and the rule that defines it. */
+/**
+ * An elementwise operation: `out[c]` from the same cell of one to three inputs, in a loop of its own. A rule called once for
+ * every cell would be shorter, but would hand each number over in a box of its own.
+ */
 export interface Elementwise {
+  /** By which a backend may know a faster way. */
   readonly name: string;
-  readonly cell: CellRule;
+  readonly loop: Loop;
 }
+
+/** `out` may be one of the inputs; an input that the operation does not have is `out` again, and not read. */
+export type Loop = (
+  out: FloatArray,
+  x: FloatArray,
+  y: FloatArray,
+  z: FloatArray,
+  constants: Constants,
+) => void;
 
 /**
  * The arithmetic of a step. Every kernel writes its first argument in place, allocates nothing, and may be given float32
@@ -42,10 +52,10 @@ export interface Kernels {
   meanSquaredErrorGradient(dy: Tensor, y: Tensor, t: Tensor): void;
   /** `Σ x²`. */
   sumOfSquares(x: Tensor): number;
-  /** `out = rule(x, y, z)`, cell by cell; `out` may be one of the inputs. */
+  /** `out = operation(x, y, z)`, cell by cell; `out` may be one of the inputs. */
   elementwise(
     out: Tensor,
-    rule: Elementwise,
+    operation: Elementwise,
     constants: Constants,
     x: Tensor,
     y: Tensor | undefined,

@@ -22,7 +22,10 @@ export const reference: Kernels = {
 function affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void {
   const [B, N] = x.shape;
   const M = W.shape[1];
-  const [A, X, w, bias] = [a.data, x.data, W.data, b.data];
+  const A = a.data;
+  const X = x.data;
+  const w = W.data;
+  const bias = b.data;
   for (let i = 0; i < B; i++) {
     const row = i * M;
     for (let j = 0; j < M; j++) A[row + j] = 0;
@@ -38,7 +41,10 @@ function affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void {
 function weightGradient(dW: Tensor, x: Tensor, da: Tensor, W: Tensor, l2: number): void {
   const [B, N] = x.shape;
   const M = da.shape[1];
-  const [D, X, dA, w] = [dW.data, x.data, da.data, W.data];
+  const D = dW.data;
+  const X = x.data;
+  const dA = da.data;
+  const w = W.data;
   D.fill(0);
   for (let i = 0; i < B; i++) {
     const row = i * M;
@@ -53,7 +59,8 @@ function weightGradient(dW: Tensor, x: Tensor, da: Tensor, W: Tensor, l2: number
 
 function biasGradient(db: Tensor, da: Tensor): void {
   const [B, M] = da.shape;
-  const [D, dA] = [db.data, da.data];
+  const D = db.data;
+  const dA = da.data;
   D.fill(0);
   for (let i = 0; i < B; i++) {
     for (let j = 0; j < M; j++) D[j] += dA[i * M + j];
@@ -63,7 +70,9 @@ function biasGradient(db: Tensor, da: Tensor): void {
 function inputGradient(dx: Tensor, da: Tensor, W: Tensor): void {
   const [B, M] = da.shape;
   const N = W.shape[0];
-  const [D, dA, w] = [dx.data, da.data, W.data];
+  const D = dx.data;
+  const dA = da.data;
+  const w = W.data;
   for (let i = 0; i < B; i++) {
     for (let k = 0; k < N; k++) {
       let sum = 0;
@@ -75,7 +84,8 @@ function inputGradient(dx: Tensor, da: Tensor, W: Tensor): void {
 
 function softmax(z: Tensor, a: Tensor): void {
   const [B, K] = a.shape;
-  const [Z, A] = [z.data, a.data];
+  const Z = z.data;
+  const A = a.data;
   for (let row = 0; row < B * K; row += K) {
     let max = A[row];
     for (let j = 1; j < K; j++) max = Math.max(max, A[row + j]);
@@ -90,7 +100,9 @@ function softmax(z: Tensor, a: Tensor): void {
 
 function softmaxGradient(da: Tensor, dz: Tensor, z: Tensor): void {
   const [B, K] = z.shape;
-  const [D, dZ, Z] = [da.data, dz.data, z.data];
+  const D = da.data;
+  const dZ = dz.data;
+  const Z = z.data;
   for (let row = 0; row < B * K; row += K) {
     let sum = 0;
     for (let j = 0; j < K; j++) sum += dZ[row + j] * Z[row + j];
@@ -108,7 +120,9 @@ function crossEntropy(y: Tensor, t: Tensor): number {
 function crossEntropyGradient(dy: Tensor, y: Tensor, t: Tensor): void {
   const [B, K] = y.shape;
   const oneHot = t.shape.length === 2;
-  const [D, Y, T] = [dy.data, y.data, t.data];
+  const D = dy.data;
+  const Y = y.data;
+  const T = t.data;
   for (let i = 0; i < B; i++) {
     for (let j = 0; j < K; j++) {
       const target = oneHot ? T[i * K + j] : Number(T[i] === j);
@@ -124,7 +138,9 @@ function meanSquaredError(y: Tensor, t: Tensor): number {
 }
 
 function meanSquaredErrorGradient(dy: Tensor, y: Tensor, t: Tensor): void {
-  const [D, Y, T] = [dy.data, y.data, t.data];
+  const D = dy.data;
+  const Y = y.data;
+  const T = t.data;
   for (let c = 0; c < D.length; c++) D[c] = (2 * (Y[c] - T[c])) / D.length;
 }
 
@@ -136,17 +152,13 @@ function sumOfSquares(x: Tensor): number {
 
 function elementwise(
   out: Tensor,
-  rule: Elementwise,
+  { loop }: Elementwise,
   constants: Constants,
   x: Tensor,
-  y: Tensor | undefined,
-  z: Tensor | undefined,
+  y = out,
+  z = out,
 ): void {
-  const { cell } = rule;
-  const [O, X, Y, Z] = [out.data, x.data, y?.data, z?.data];
-  for (let c = 0; c < O.length; c++) {
-    O[c] = cell(X[c], Y ? Y[c] : NaN, Z ? Z[c] : NaN, constants);
-  }
+  loop(out.data, x.data, y.data, z.data, constants);
 }
 
 /** The class of example `i`, from one-hot rows or from class indices. */

@@ -1,6 +1,6 @@
 /** @file Every activation, forward and backward: one entry each. */
 
-import type { CellRule } from '../kernels/kernels.ts';
+import type { Loop } from '../kernels/kernels.ts';
 import type { ActivationName } from '../model.ts';
 import { elementwiseOp } from './elementwise.ts';
 import { erf } from './erf.ts';
@@ -28,11 +28,11 @@ interface Activation {
 /** Right-hand sides, with `a`, `z` and `dz` standing for the tensors' names. */
 interface Scalar {
   readonly nonNegative: boolean;
-  readonly forward: { readonly cell: CellRule; readonly formula: string; readonly numpy: string };
-  /** `reads`: which tensor besides `dz` the slope is computed from; the rule gets `(dz, that one)`. */
+  readonly forward: { readonly loop: Loop; readonly formula: string; readonly numpy: string };
+  /** `reads`: which tensor besides `dz` the slope is computed from; the loop gets `(da, dz, that one)`. */
   readonly backward: {
     readonly reads: 'a' | 'z' | undefined;
-    readonly cell: CellRule;
+    readonly loop: Loop;
     readonly formula: string;
     readonly numpy: string;
   };
@@ -51,35 +51,72 @@ const geluInner = (x: number) => SQRT_2_OVER_PI * (x + 0.044715 * x ** 3);
 export const activations: Readonly<Record<ActivationName, Activation>> = {
   linear: scalar('linear', {
     nonNegative: false,
-    forward: { cell: (a) => a, formula: 'a', numpy: 'a.copy()' },
-    backward: { reads: undefined, cell: (dz) => dz, formula: 'dz', numpy: 'dz.copy()' },
+    forward: {
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = a[c];
+      },
+      formula: 'a',
+      numpy: 'a.copy()',
+    },
+    backward: {
+      reads: undefined,
+      loop: (da, dz) => {
+        for (let c = 0; c < da.length; c++) da[c] = dz[c];
+      },
+      formula: 'dz',
+      numpy: 'dz.copy()',
+    },
   }),
   sigmoid: scalar('sigmoid', {
     nonNegative: true,
-    forward: { cell: sigmoid, formula: 'σ(a)', numpy: '1 / (1 + np.exp(-a))' },
+    forward: {
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = sigmoid(a[c]);
+      },
+      formula: 'σ(a)',
+      numpy: '1 / (1 + np.exp(-a))',
+    },
     backward: {
       reads: 'z',
-      cell: (dz, z) => (1 - z) * z * dz,
+      loop: (da, dz, z) => {
+        for (let c = 0; c < da.length; c++) da[c] = (1 - z[c]) * z[c] * dz[c];
+      },
       formula: '(1 − z) ⊙ z ⊙ dz',
       numpy: '(1 - z) * z * dz',
     },
   }),
   tanh: scalar('tanh', {
     nonNegative: false,
-    forward: { cell: Math.tanh, formula: 'tanh(a)', numpy: 'np.tanh(a)' },
+    forward: {
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = Math.tanh(a[c]);
+      },
+      formula: 'tanh(a)',
+      numpy: 'np.tanh(a)',
+    },
     backward: {
       reads: 'z',
-      cell: (dz, z) => (1 - z * z) * dz,
+      loop: (da, dz, z) => {
+        for (let c = 0; c < da.length; c++) da[c] = (1 - z[c] * z[c]) * dz[c];
+      },
       formula: '(1 − z²) ⊙ dz',
       numpy: '(1 - z**2) * dz',
     },
   }),
   relu: scalar('relu', {
     nonNegative: true,
-    forward: { cell: (a) => Math.max(a, 0), formula: 'max(a, 0)', numpy: 'np.maximum(a, 0)' },
+    forward: {
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = Math.max(a[c], 0);
+      },
+      formula: 'max(a, 0)',
+      numpy: 'np.maximum(a, 0)',
+    },
     backward: {
       reads: 'a',
-      cell: (dz, a) => (a > 0 ? dz : 0),
+      loop: (da, dz, a) => {
+        for (let c = 0; c < da.length; c++) da[c] = a[c] > 0 ? dz[c] : 0;
+      },
       formula: 'dz ⊙ (a > 0)',
       numpy: 'np.where(a > 0, dz, 0)',
     },
@@ -87,13 +124,17 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   leakyRelu: scalar('leakyRelu', {
     nonNegative: false,
     forward: {
-      cell: (a) => (a > 0 ? a : LEAK * a),
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = a[c] > 0 ? a[c] : LEAK * a[c];
+      },
       formula: `max(a, ${LEAK}·a)`,
       numpy: `np.where(a > 0, a, ${LEAK} * a)`,
     },
     backward: {
       reads: 'a',
-      cell: (dz, a) => (a > 0 ? dz : LEAK * dz),
+      loop: (da, dz, a) => {
+        for (let c = 0; c < da.length; c++) da[c] = a[c] > 0 ? dz[c] : LEAK * dz[c];
+      },
       formula: `dz ⊙ (a > 0 ? 1 : ${LEAK})`,
       numpy: `np.where(a > 0, dz, ${LEAK} * dz)`,
     },
@@ -102,13 +143,17 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   gelu: scalar('gelu', {
     nonNegative: false,
     forward: {
-      cell: (a) => a * Phi(a),
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = a[c] * Phi(a[c]);
+      },
       formula: 'a ⊙ Φ(a)',
       numpy: 'a * np.vectorize(math.erf)(a / math.sqrt(2)) / 2 + a / 2',
     },
     backward: {
       reads: 'a',
-      cell: (dz, a) => (Phi(a) + a * phi(a)) * dz,
+      loop: (da, dz, a) => {
+        for (let c = 0; c < da.length; c++) da[c] = (Phi(a[c]) + a[c] * phi(a[c])) * dz[c];
+      },
       formula: '(Φ(a) + a ⊙ φ(a)) ⊙ dz',
       numpy:
         '((1 + np.vectorize(math.erf)(a / math.sqrt(2))) / 2 + a * np.exp(-a**2 / 2) / math.sqrt(2 * math.pi)) * dz',
@@ -117,16 +162,20 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   geluTanh: scalar('geluTanh', {
     nonNegative: false,
     forward: {
-      cell: (a) => (a / 2) * (1 + Math.tanh(geluInner(a))),
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = (a[c] / 2) * (1 + Math.tanh(geluInner(a[c])));
+      },
       formula: 'a/2 ⊙ (1 + tanh(√(2/π)·(a + 0.044715·a³)))',
       numpy: 'a / 2 * (1 + np.tanh(math.sqrt(2 / math.pi) * (a + 0.044715 * a**3)))',
     },
     backward: {
       reads: 'a',
-      cell: (dz, a) => {
-        const h = Math.tanh(geluInner(a));
-        const slope = SQRT_2_OVER_PI * (1 + 3 * 0.044715 * a * a);
-        return ((1 + h) / 2 + (a / 2) * (1 - h * h) * slope) * dz;
+      loop: (da, dz, a) => {
+        for (let c = 0; c < da.length; c++) {
+          const h = Math.tanh(geluInner(a[c]));
+          const slope = SQRT_2_OVER_PI * (1 + 3 * 0.044715 * a[c] * a[c]);
+          da[c] = ((1 + h) / 2 + (a[c] / 2) * (1 - h * h) * slope) * dz[c];
+        }
       },
       formula:
         '((1 + h)/2 + a/2 ⊙ (1 − h²)·√(2/π)·(1 + 0.134145·a²)) ⊙ dz, h = tanh(√(2/π)·(a + 0.044715·a³))',
@@ -137,13 +186,17 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   softplus: scalar('softplus', {
     nonNegative: true,
     forward: {
-      cell: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
+      loop: (z, a) => {
+        for (let c = 0; c < z.length; c++) z[c] = Math.max(a[c], 0) + Math.log1p(Math.exp(-Math.abs(a[c])));
+      },
       formula: 'log(1 + exp a)',
       numpy: 'np.logaddexp(0, a)',
     },
     backward: {
       reads: 'a',
-      cell: (dz, a) => sigmoid(a) * dz,
+      loop: (da, dz, a) => {
+        for (let c = 0; c < da.length; c++) da[c] = sigmoid(a[c]) * dz[c];
+      },
       formula: 'σ(a) ⊙ dz',
       numpy: 'dz / (1 + np.exp(-a))',
     },
@@ -163,8 +216,8 @@ function scalar(name: ActivationName, { nonNegative, forward, backward }: Scalar
         layer,
         formula: `${z} = ${write(forward.formula, { a })}`,
         numpy: `${z} = ${write(forward.numpy, { a })}`,
-        rule: name,
-        cell: forward.cell,
+        name,
+        loop: forward.loop,
       }),
     backward: ({ layer, a, z, da, dz }) =>
       elementwiseOp({
@@ -174,8 +227,8 @@ function scalar(name: ActivationName, { nonNegative, forward, backward }: Scalar
         layer,
         formula: `${da} = ${write(backward.formula, { a, z, dz })}`,
         numpy: `${da} = ${write(backward.numpy, { a, z, dz })}`,
-        rule: `${name}Gradient`,
-        cell: backward.cell,
+        name: `${name}Gradient`,
+        loop: backward.loop,
       }),
   };
 }

@@ -1,37 +1,45 @@
-/** @file Ops that work cell by cell, built from the rule of one cell. */
+/** @file Ops that work cell by cell, built from their loop. */
 
-import type { CellRule, Constants } from '../kernels/kernels.ts';
+import type { Constants, Loop } from '../kernels/kernels.ts';
 import { sizeOf, type Tensor } from '../tensor.ts';
 import type { Op, OpInfo, StepContext, Term, Tensors } from './op.ts';
 
-/** One of the summands of a rule; the indices say which of the op's inputs it was computed from. */
+/** One of the numbers that a cell is the sum of; the indices say which of the op's inputs it was computed from. */
 interface Summand {
-  readonly cell: CellRule;
+  readonly value: (x: number, y: number, z: number, constants: Constants) => number;
   readonly reads: readonly number[];
   readonly text: string;
 }
 
 interface ElementwiseOp extends Omit<OpInfo, 'inputs'> {
   readonly inputs: readonly [string, string?, string?];
-  /** Names the rule, by which a backend may know a faster way. */
-  readonly rule: string;
-  readonly cell: CellRule;
+  /** Names the loop, by which a backend may know a faster way. */
+  readonly name: string;
+  readonly loop: Loop;
   /** What a cell is the sum of, where that is more than one number. */
   readonly summands?: readonly Summand[];
-  /** The scalars that the rule reads in a given step, written into the object that `cell` is then handed. */
+  /** The scalars that the loop reads in a given step, written into the object that it is then handed. */
   readonly constants?: (context: StepContext, into: Record<string, number>) => void;
 }
 
 /** An op whose output cell depends only on the same cell of each of its inputs. */
 export function elementwiseOp(definition: ElementwiseOp): Op {
-  const { rule, cell, summands, constants, inputs, ...info } = definition;
+  const { name, loop, summands, constants, inputs, ...info } = definition;
   const [x, y, z] = inputs;
-  const elementwise = { name: rule, cell };
+  const operation = { name, loop };
   const scalars: Record<string, number> = {};
   const names = inputs.filter((input) => input !== undefined);
-  const parts = summands ?? [
-    { cell, reads: names.map((_, i) => i), text: info.formula.slice(info.formula.indexOf('=') + 2) },
-  ];
+  const whole: Summand = {
+    value: (...cells) => {
+      const [outCell, xCell, yCell, zCell] = [NaN, ...cells.slice(0, 3)].map((cell) =>
+        Float64Array.of(Number(cell)),
+      );
+      loop(outCell, xCell, yCell, zCell, scalars);
+      return outCell[0];
+    },
+    reads: names.map((_, i) => i),
+    text: info.formula.slice(info.formula.indexOf('=') + 2),
+  };
 
   return {
     ...info,
@@ -40,7 +48,7 @@ export function elementwiseOp(definition: ElementwiseOp): Op {
       constants?.(context, scalars);
       kernels.elementwise(
         tensors[info.output],
-        elementwise,
+        operation,
         scalars,
         tensors[x],
         y === undefined ? undefined : tensors[y],
@@ -51,8 +59,8 @@ export function elementwiseOp(definition: ElementwiseOp): Op {
       constants?.(context, scalars);
       const at = (name: string | undefined) => (name === undefined ? NaN : valueAt(tensors[name], index));
       const values = [at(x), at(y), at(z)] as const;
-      return parts.map((part) => ({
-        value: part.cell(...values, scalars as Constants),
+      return (summands ?? [whole]).map((part) => ({
+        value: part.value(...values, scalars),
         factors: part.reads.map((i) => ({ tensor: names[i], index })),
         text: part.text,
       }));

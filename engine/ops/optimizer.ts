@@ -35,14 +35,16 @@ const optimizers: Optimizers = {
         layer,
         formula: `${W} = ${W} − η·${dW}`,
         numpy: `${W} = ${W} - learning_rate * ${dW}`,
-        rule: 'sgd',
+        name: 'sgd',
         constants: (_, into) => {
           into.rate = learningRate;
         },
-        cell: (w, g, _, { rate }) => w - rate * g,
+        loop: (out, w, g, _, { rate }) => {
+          for (let c = 0; c < out.length; c++) out[c] = w[c] - rate * g[c];
+        },
         summands: [
-          { cell: (w) => w, reads: [0], text: W },
-          { cell: (_, g, __, { rate }) => -rate * g, reads: [1], text: `−η·${dW}` },
+          { value: (w) => w, reads: [0], text: W },
+          { value: (_, g, __, { rate }) => -rate * g, reads: [1], text: `−η·${dW}` },
         ],
       }),
     ],
@@ -61,11 +63,13 @@ const optimizers: Optimizers = {
         layer: names.layer,
         formula: `${names.W} = ${names.W} + ${names.mW}`,
         numpy: `${names.W} = ${names.W} + ${names.mW}`,
-        rule: 'momentum',
-        cell: (w, m) => w + m,
+        name: 'momentum',
+        loop: (out, w, m) => {
+          for (let c = 0; c < out.length; c++) out[c] = w[c] + m[c];
+        },
         summands: [
-          { cell: (w) => w, reads: [0], text: names.W },
-          { cell: (_, m) => m, reads: [1], text: names.mW },
+          { value: (w) => w, reads: [0], text: names.W },
+          { value: (_, m) => m, reads: [1], text: names.mW },
         ],
       }),
     ],
@@ -84,16 +88,18 @@ const optimizers: Optimizers = {
         layer: names.layer,
         formula: `${names.W} = ${names.W} + μ·${names.mW} − η·${names.dW}`,
         numpy: `${names.W} = ${names.W} + momentum * ${names.mW} - learning_rate * ${names.dW}`,
-        rule: 'nesterov',
+        name: 'nesterov',
         constants: (_, into) => {
           into.rate = spec.learningRate;
           into.momentum = spec.momentum;
         },
-        cell: (w, m, g, { rate, momentum }) => w + momentum * m - rate * g,
+        loop: (out, w, m, g, { rate, momentum }) => {
+          for (let c = 0; c < out.length; c++) out[c] = w[c] + momentum * m[c] - rate * g[c];
+        },
         summands: [
-          { cell: (w) => w, reads: [0], text: names.W },
-          { cell: (_, m, __, { momentum }) => momentum * m, reads: [1], text: `μ·${names.mW}` },
-          { cell: (_, __, g, { rate }) => -rate * g, reads: [2], text: `−η·${names.dW}` },
+          { value: (w) => w, reads: [0], text: names.W },
+          { value: (_, m, __, { momentum }) => momentum * m, reads: [1], text: `μ·${names.mW}` },
+          { value: (_, __, g, { rate }) => -rate * g, reads: [2], text: `−η·${names.dW}` },
         ],
       }),
     ],
@@ -111,14 +117,16 @@ const optimizers: Optimizers = {
         layer,
         formula: `${vW} = ρ·${vW} + (1 − ρ)·${dW}²`,
         numpy: `${vW} = rho * ${vW} + (1 - rho) * ${dW}**2`,
-        rule: 'rmspropSquare',
+        name: 'rmspropSquare',
         constants: (_, into) => {
           into.rho = rho;
         },
-        cell: (v, g, _, { rho }) => rho * v + (1 - rho) * (g * g),
+        loop: (out, v, g, _, { rho }) => {
+          for (let c = 0; c < out.length; c++) out[c] = rho * v[c] + (1 - rho) * (g[c] * g[c]);
+        },
         summands: [
-          { cell: (v, _, __, { rho }) => rho * v, reads: [0], text: `ρ·${vW}` },
-          { cell: (_, g, __, { rho }) => (1 - rho) * (g * g), reads: [1], text: `(1 − ρ)·${dW}²` },
+          { value: (v, _, __, { rho }) => rho * v, reads: [0], text: `ρ·${vW}` },
+          { value: (_, g, __, { rho }) => (1 - rho) * (g * g), reads: [1], text: `(1 − ρ)·${dW}²` },
         ],
       }),
       elementwiseOp({
@@ -128,16 +136,18 @@ const optimizers: Optimizers = {
         layer,
         formula: `${W} = ${W} − η·${dW} / √(${vW} + ε)`,
         numpy: `${W} = ${W} - learning_rate * ${dW} / np.sqrt(${vW} + epsilon)`,
-        rule: 'rmsprop',
+        name: 'rmsprop',
         constants: (_, into) => {
           into.rate = learningRate;
           into.epsilon = epsilon;
         },
-        cell: (w, g, v, { rate, epsilon }) => w - (rate * g) / Math.sqrt(v + epsilon),
+        loop: (out, w, g, v, { rate, epsilon }) => {
+          for (let c = 0; c < out.length; c++) out[c] = w[c] - (rate * g[c]) / Math.sqrt(v[c] + epsilon);
+        },
         summands: [
-          { cell: (w) => w, reads: [0], text: W },
+          { value: (w) => w, reads: [0], text: W },
           {
-            cell: (_, g, v, { rate, epsilon }) => (-rate * g) / Math.sqrt(v + epsilon),
+            value: (_, g, v, { rate, epsilon }) => (-rate * g) / Math.sqrt(v + epsilon),
             reads: [1, 2],
             text: `−η·${dW} / √(${vW} + ε)`,
           },
@@ -196,15 +206,17 @@ function velocity({ learningRate, momentum }: Momentum, { layer, dW, mW }: Param
     layer,
     formula: `${mW} = μ·${mW} − η·${dW}`,
     numpy: `${mW} = momentum * ${mW} - learning_rate * ${dW}`,
-    rule: 'velocity',
+    name: 'velocity',
     constants: (_, into) => {
       into.rate = learningRate;
       into.momentum = momentum;
     },
-    cell: (m, g, _, { rate, momentum }) => momentum * m - rate * g,
+    loop: (out, m, g, _, { rate, momentum }) => {
+      for (let c = 0; c < out.length; c++) out[c] = momentum * m[c] - rate * g[c];
+    },
     summands: [
-      { cell: (m, _, __, { momentum }) => momentum * m, reads: [0], text: `μ·${mW}` },
-      { cell: (_, g, __, { rate }) => -rate * g, reads: [1], text: `−η·${dW}` },
+      { value: (m, _, __, { momentum }) => momentum * m, reads: [0], text: `μ·${mW}` },
+      { value: (_, g, __, { rate }) => -rate * g, reads: [1], text: `−η·${dW}` },
     ],
   });
 }
@@ -226,14 +238,16 @@ function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNam
       layer,
       formula: `${mW} = ${mW} + (1 − β₁)·(${dW} − ${mW})`,
       numpy: `${mW} = ${mW} + (1 - beta_1) * (${dW} - ${mW})`,
-      rule: 'adamMean',
+      name: 'adamMean',
       constants: (_, into) => {
         into.part = 1 - beta1;
       },
-      cell: (m, g, _, { part }) => m + (g - m) * part,
+      loop: (out, m, g, _, { part }) => {
+        for (let c = 0; c < out.length; c++) out[c] = m[c] + (g[c] - m[c]) * part;
+      },
       summands: [
-        { cell: (m, _, __, { part }) => m - m * part, reads: [0], text: `β₁·${mW}` },
-        { cell: (_, g, __, { part }) => g * part, reads: [1], text: `(1 − β₁)·${dW}` },
+        { value: (m, _, __, { part }) => m - m * part, reads: [0], text: `β₁·${mW}` },
+        { value: (_, g, __, { part }) => g * part, reads: [1], text: `(1 − β₁)·${dW}` },
       ],
     }),
     elementwiseOp({
@@ -243,14 +257,16 @@ function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNam
       layer,
       formula: `${vW} = ${vW} + (1 − β₂)·(${dW}² − ${vW})`,
       numpy: `${vW} = ${vW} + (1 - beta_2) * (${dW}**2 - ${vW})`,
-      rule: 'adamSquare',
+      name: 'adamSquare',
       constants: (_, into) => {
         into.part = 1 - beta2;
       },
-      cell: (v, g, _, { part }) => v + (g * g - v) * part,
+      loop: (out, v, g, _, { part }) => {
+        for (let c = 0; c < out.length; c++) out[c] = v[c] + (g[c] * g[c] - v[c]) * part;
+      },
       summands: [
-        { cell: (v, _, __, { part }) => v - v * part, reads: [0], text: `β₂·${vW}` },
-        { cell: (_, g, __, { part }) => g * g * part, reads: [1], text: `(1 − β₂)·${dW}²` },
+        { value: (v, _, __, { part }) => v - v * part, reads: [0], text: `β₂·${vW}` },
+        { value: (_, g, __, { part }) => g * g * part, reads: [1], text: `(1 − β₂)·${dW}²` },
       ],
     }),
   ];
@@ -258,11 +274,11 @@ function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNam
 
 /** `W = W − η·λ·W − α·mW / (√vW + ε)` with `α = η·√(1 − β₂ⁿ) / (1 − β₁ⁿ)` at the n-th update. */
 function adamStep(
-  rule: 'adam' | 'adamw',
+  name: 'adam' | 'adamw',
   { learningRate, beta1, beta2, epsilon, weightDecay }: AdamSpec & { readonly weightDecay: number },
   { layer, W, mW, vW }: ParameterNames,
 ): Op {
-  const decays = rule === 'adamw';
+  const decays = name === 'adamw';
   return elementwiseOp({
     output: W,
     inputs: [W, mW, vW],
@@ -272,17 +288,19 @@ function adamStep(
     numpy:
       `${W} = ${W}${decays ? ` * (1 - weight_decay * learning_rate)` : ''} - ${mW} * (learning_rate * ` +
       `np.sqrt(1 - beta_2**update) / (1 - beta_1**update)) / (np.sqrt(${vW}) + epsilon)`,
-    rule,
+    name,
     constants: ({ update }: StepContext, into) => {
       into.rate = (learningRate * Math.sqrt(1 - beta2 ** update)) / (1 - beta1 ** update);
       into.epsilon = epsilon;
       into.keep = 1 - weightDecay * learningRate;
     },
-    cell: (w, m, v, { rate, epsilon, keep }) => w * keep - (m * rate) / (Math.sqrt(v) + epsilon),
+    loop: (out, w, m, v, { rate, epsilon, keep }) => {
+      for (let c = 0; c < out.length; c++) out[c] = w[c] * keep - (m[c] * rate) / (Math.sqrt(v[c]) + epsilon);
+    },
     summands: [
-      { cell: (w, _, __, { keep }) => w * keep, reads: [0], text: decays ? `(1 − η·λ)·${W}` : W },
+      { value: (w, _, __, { keep }) => w * keep, reads: [0], text: decays ? `(1 − η·λ)·${W}` : W },
       {
-        cell: (_, m, v, { rate, epsilon }) => (-m * rate) / (Math.sqrt(v) + epsilon),
+        value: (_, m, v, { rate, epsilon }) => (-m * rate) / (Math.sqrt(v) + epsilon),
         reads: [1, 2],
         text: `−α·${mW} / (√${vW} + ε)`,
       },

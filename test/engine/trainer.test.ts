@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { ModelError } from '../../engine/errors.ts';
 import { Trainer } from '../../engine/trainer.ts';
@@ -129,6 +131,23 @@ describe('Trainer', () => {
     const { tensors } = new Trainer(toyModel(), toyDataset(7, 8));
     const { buffer } = tensors.X.data;
     for (const { data } of Object.values(tensors)) assert.equal(data.buffer, buffer);
+  });
+
+  it('allocates no arrays in a step: no more than a few numbers that V8 puts in boxes', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const trainer = new Trainer(toyModel({ epochs: 1_000_000, shuffle: true }), toyDataset(9, 10));
+    const steps = (count: number) => {
+      for (let i = 0; i < count; i++) trainer.nextStep();
+    };
+    steps(20_000);
+    const rounds = [0, 1, 2].map(() => {
+      collect();
+      const before = process.memoryUsage().heapUsed;
+      steps(1000);
+      return (process.memoryUsage().heapUsed - before) / 1000;
+    });
+    assert.ok(Math.min(...rounds) < 150, `${Math.min(...rounds)} bytes a step`);
   });
 
   it('refuses a model that does not fit the data, naming the field and what would fit', () => {
