@@ -20,10 +20,10 @@ export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? '()' : shape.join('×');
 }
 
-/** `48 s`, `3 min 20 s`, `1 h 5 min`. */
+/** As a clock shows it: `0:48`, `3:20`, `1:05:00`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  const padded = (x: number) => String(x).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  return (hours > 0 ? [hours, padded(minutes)] : [minutes]).concat(padded(whole % 60)).join(':');
 }

@@ -32,7 +32,6 @@ export class StatisticsFeed implements Disposable {
       session.onDidChangeRun(() => {
         this.statistics = null;
         this.asked = null;
-        changed();
       }),
       session.onDidChangeState(() => {
         this.refresh();

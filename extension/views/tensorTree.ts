@@ -20,7 +20,7 @@ const groups: readonly Group[] = [
 ];
 
 export class TensorTree implements vscode.TreeDataProvider<Node>, Disposable {
-  private readonly changes = new vscode.EventEmitter<undefined>();
+  private readonly changes = new vscode.EventEmitter<Node[] | undefined>();
   private readonly feed: StatisticsFeed;
   private readonly view: vscode.TreeView<Node>;
   private readonly subscriptions: readonly Disposable[];
@@ -29,7 +29,8 @@ export class TensorTree implements vscode.TreeDataProvider<Node>, Disposable {
 
   constructor(private readonly session: TrainingSession) {
     this.feed = new StatisticsFeed(session, () => {
-      this.changes.fire(undefined);
+      // Row by row: of a whole tree that is renewed, VS Code makes a show of progress.
+      this.changes.fire([...(session.run?.program.tensors ?? [])]);
     });
     this.view = vscode.window.createTreeView('backpropLens.tensors', { treeDataProvider: this });
     this.feed.setVisible(this.view.visible);
@@ -46,6 +47,9 @@ export class TensorTree implements vscode.TreeDataProvider<Node>, Disposable {
         // Also told of what `reveal` selects, and that must not undo the choice of a cell.
         if (node && 'name' in node && node.name !== session.selection?.tensor)
           session.select(node.name, null);
+      }),
+      session.onDidChangeRun(() => {
+        this.changes.fire(undefined);
       }),
       session.onDidChangeSelection(() => {
         this.revealSelection();

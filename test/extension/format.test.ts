@@ -24,8 +24,8 @@ describe('numbers for people', () => {
     assert.equal(shapeText([784, 50]), '784×50');
     assert.equal(shapeText([50]), '50');
     assert.equal(shapeText([]), '()');
-    assert.equal(duration(59.4), '59 s');
-    assert.equal(duration(200), '3 min 20 s');
-    assert.equal(duration(3900), '1 h 5 min');
+    assert.equal(duration(59.4), '0:59');
+    assert.equal(duration(200), '3:20');
+    assert.equal(duration(3900), '1:05:00');
   });
 });

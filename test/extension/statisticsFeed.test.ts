@@ -12,16 +12,13 @@ describe('the feed of statistics', () => {
   let session: TrainingSession;
   let feed: StatisticsFeed;
   const changes = new Emitter<void>();
-  let changed = 0;
 
   beforeEach(async () => {
     session = new TrainingSession(
       () => Promise.resolve(startHere()),
       ({ template }) => template,
     );
-    changed = 0;
     feed = new StatisticsFeed(session, () => {
-      changed++;
       changes.fire();
     });
     await session.start(endlessModel, tinyDataset);
@@ -89,6 +86,5 @@ describe('the feed of statistics', () => {
     feed.setVisible(false);
     await session.restart();
     assert.equal(feed.statistics, null);
-    assert.ok(changed >= 2);
   });
 });
