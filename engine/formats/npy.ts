@@ -17,7 +17,17 @@ const TYPES = {
   '<f8': Float64Array,
 };
 
-export type NpyData = InstanceType<(typeof TYPES)[keyof typeof TYPES]>;
+export type NpyData =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array;
 
 /** An array in row-major (C) order. `shape` is `[]` for a scalar. */
 export interface NpyArray {
