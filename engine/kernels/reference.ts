@@ -1,4 +1,8 @@
-/** @file The textbook backend: plain loops, one kernel a function. It is what any other backend is tested against. */
+/**
+ * @file The textbook backend: plain loops, one kernel a function. It is what any other backend is tested against.
+ *
+ * The loops over a layer's inputs are the outer ones, so that a row of W is used up while it is in the processor's cache.
+ */
 
 import type { Tensor } from '../tensor.ts';
 import type { Constants, Elementwise, Kernels } from './kernels.ts';
@@ -25,16 +29,15 @@ function affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void {
   const A = a.data;
   const X = x.data;
   const w = W.data;
-  const bias = b.data;
-  for (let i = 0; i < B; i++) {
-    const row = i * M;
-    for (let j = 0; j < M; j++) A[row + j] = 0;
-    for (let k = 0; k < N; k++) {
+  A.fill(0);
+  for (let k = 0; k < N; k++) {
+    for (let i = 0; i < B; i++) {
       const value = X[i * N + k];
-      const weights = k * M;
-      for (let j = 0; j < M; j++) A[row + j] += value * w[weights + j];
+      for (let j = 0; j < M; j++) A[i * M + j] += value * w[k * M + j];
     }
-    for (let j = 0; j < M; j++) A[row + j] += bias[j];
+  }
+  for (let i = 0; i < B; i++) {
+    for (let j = 0; j < M; j++) A[i * M + j] += b.data[j];
   }
 }
 
@@ -44,17 +47,14 @@ function weightGradient(dW: Tensor, x: Tensor, da: Tensor, W: Tensor, l2: number
   const D = dW.data;
   const X = x.data;
   const dA = da.data;
-  const w = W.data;
   D.fill(0);
-  for (let i = 0; i < B; i++) {
-    const row = i * M;
-    for (let k = 0; k < N; k++) {
+  for (let k = 0; k < N; k++) {
+    for (let i = 0; i < B; i++) {
       const value = X[i * N + k];
-      const gradients = k * M;
-      for (let j = 0; j < M; j++) D[gradients + j] += value * dA[row + j];
+      for (let j = 0; j < M; j++) D[k * M + j] += value * dA[i * M + j];
     }
   }
-  if (l2 !== 0) for (let c = 0; c < D.length; c++) D[c] += l2 * w[c];
+  if (l2 !== 0) for (let c = 0; c < D.length; c++) D[c] += l2 * W.data[c];
 }
 
 function biasGradient(db: Tensor, da: Tensor): void {
@@ -73,8 +73,8 @@ function inputGradient(dx: Tensor, da: Tensor, W: Tensor): void {
   const D = dx.data;
   const dA = da.data;
   const w = W.data;
-  for (let i = 0; i < B; i++) {
-    for (let k = 0; k < N; k++) {
+  for (let k = 0; k < N; k++) {
+    for (let i = 0; i < B; i++) {
       let sum = 0;
       for (let j = 0; j < M; j++) sum += dA[i * M + j] * w[k * M + j];
       D[i * N + k] = sum;
