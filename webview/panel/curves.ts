@@ -22,6 +22,7 @@ export class Curves {
     ],
     format: short,
     range: fromZero,
+    empty: '',
   });
   private readonly accuracy = new Chart({
     label: l10n.t('Accuracy by epoch'),
@@ -31,6 +32,7 @@ export class Curves {
     ],
     format: percent,
     range: accuracyRange,
+    empty: l10n.t('measured after each epoch'),
   });
   readonly element = element('section', { class: 'curves' }, this.loss.element, this.accuracy.element);
   private readonly curve = new LossCurve();

@@ -7,7 +7,7 @@ import type { RunInfo, Selection } from '../protocol.ts';
 import { element } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
 import { columnsOf, type Column } from './columns.ts';
-import { columnGap, layOut, type PlacedColumn } from './layout.ts';
+import { layOut, type PlacedColumn } from './layout.ts';
 import { LossTile } from './losstile.ts';
 import { activationName } from './names.ts';
 import { Tile, type Part } from './tile.ts';
@@ -46,9 +46,9 @@ export class Flow {
     const key = JSON.stringify([room, [...this.tiles.keys()].map((name) => this.viewOf(name))]);
     if (room.width === 0 || key === this.arranged) return;
     this.arranged = key;
-    const { height, lines } = layOut(this.columns, (name) => this.viewOf(name), room);
+    const { height, lines, gap } = layOut(this.columns, (name) => this.viewOf(name), room);
     for (const tile of this.tiles.values()) tile.resize(height, room.width);
-    this.element.replaceChildren(...lines.map((line) => this.line(line)));
+    this.element.replaceChildren(...lines.map((line) => this.line(line, gap)));
   }
 
   /** Marks the op that has just run: what it made, what it read, and what this step has not reached yet. */
@@ -87,9 +87,9 @@ export class Flow {
     return tile instanceof Tile ? tile.tensorView : 'matrix';
   }
 
-  private line(columns: readonly PlacedColumn[]): HTMLElement {
+  private line(columns: readonly PlacedColumn[], gap: number): HTMLElement {
     const line = element('div', { class: 'line' });
-    line.style.columnGap = `${columnGap}px`;
+    line.style.columnGap = `${gap}px`;
     line.style.gridTemplateColumns = columns.map(({ width }) => `${width}px`).join(' ');
     columns.forEach(({ value, below }, i) => {
       const first = i === 0 || columns[i - 1].layer !== columns[i].layer;

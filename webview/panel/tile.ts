@@ -8,7 +8,7 @@ import { shapeText } from '../ui/format.ts';
 import { Heatmap } from '../ui/heatmap.ts';
 import type { Stage } from '../ui/stage.ts';
 import { firstView, viewButton } from '../ui/views.ts';
-import { boxOf } from './layout.ts';
+import { mountOf } from './layout.ts';
 
 /** What the op at the cursor has to do with a tensor. */
 export type Part = 'output' | 'input' | 'none';
@@ -23,7 +23,7 @@ export class Tile {
   /** @param viewChanged Called when a person turns between images and matrix, which changes the tile's width. */
   constructor(stage: Stage, spec: TensorSpec, viewChanged: () => void) {
     this.view = firstView(spec);
-    this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1 });
+    this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1, fill: 'height' });
     const name = element('div', { class: 'tile-name' }, element('b', { title: spec.name }, spec.name));
     const shape = shapeText(spec.shape);
     this.element = element(
@@ -56,7 +56,7 @@ export class Tile {
     this.height = height;
     this.widest = widest;
     this.element.style.setProperty('--picture-height', `${height}px`);
-    this.heatmap.resize(boxOf(this.heatmap.spec, this.view, height, widest), this.view);
+    this.heatmap.resize(mountOf(this.heatmap.spec, this.view, height, widest), this.view);
   }
 
   /** @param stale Whether it still holds the step before, because its op has not run yet in this one. */

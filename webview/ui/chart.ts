@@ -1,5 +1,6 @@
 /** @file Lines over the timeline: the only file that knows uPlot. */
 
+import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { element, setText } from './dom.ts';
@@ -25,6 +26,8 @@ export interface ChartSpec {
   readonly format: (value: number) => string;
   /** The vertical axis, from the values' own least and greatest. */
   readonly range: (min: number, max: number) => [number, number];
+  /** Said while there are no values. */
+  readonly empty: string;
 }
 
 /** The chart's x axis counts steps; `marks` are steps at which an epoch ends. */
@@ -41,12 +44,14 @@ const height = 96;
 export class Chart {
   readonly element: HTMLElement;
   private readonly plot: uPlot;
+  private readonly note: HTMLElement;
   private readonly values: HTMLElement[] = [];
   private readonly step = element('span', { class: 'chart-step' });
   private timeline: Timeline = { end: 1, marks: [] };
 
   constructor(private readonly spec: ChartSpec) {
-    const area = element('div', { class: 'chart-area' });
+    this.note = element('div', { class: 'chart-note' }, spec.empty);
+    const area = element('div', { class: 'chart-area' }, this.note);
     this.element = element(
       'figure',
       { class: 'chart', 'aria-label': spec.label },
@@ -66,6 +71,7 @@ export class Chart {
 
   show(data: ChartData, timeline: Timeline): void {
     this.timeline = timeline;
+    this.note.hidden = data[0].length > 0;
     // uPlot only reads its columns; its types ask for arrays.
     this.plot.setData(data as uPlot.AlignedData);
     this.showValues(null);
@@ -103,7 +109,7 @@ export class Chart {
       const value = data[line + 1][index];
       setText(node, value === null || value === undefined ? '' : this.spec.format(value));
     });
-    setText(this.step, at === null ? '' : whole(data[0][index] ?? 0));
+    setText(this.step, at === null ? '' : l10n.t('step {0}', whole(data[0][index])));
   }
 
   private options(): uPlot.Options {

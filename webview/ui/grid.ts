@@ -69,8 +69,11 @@ export function fitMatrix(rows: number, columns: number, box: Extent, aspect: nu
   return grid({ tiles: 1, rows, columns }, pool, cell, 0, 1);
 }
 
-/** Fits images into a box, as large as they get, or `null` if not even one pixel an image has room. */
-export function fitTiles(size: PictureSize, box: Extent, gap: number): Grid | null {
+/**
+ * Fits images into a box, as large as they get, or `null` if not even one pixel an image has room.
+ * @param fill Which side of the box the images use up, so that the other is as short as can be.
+ */
+export function fitTiles(size: PictureSize, box: Extent, gap: number, fill: 'width' | 'height'): Grid | null {
   const largest = Math.min(Math.floor(box.width / size.columns), Math.floor(box.height / size.rows));
   const scales = Array.from({ length: Math.max(0, largest) }, (_, i) => ({ scale: largest - i, pool: 1 }));
   const pools = Array.from({ length: Math.max(size.rows, size.columns) - 1 }, (_, i) => ({
@@ -85,8 +88,8 @@ export function fitTiles(size: PictureSize, box: Extent, gap: number): Grid | nu
     const across = Math.floor((box.width + apart) / width);
     const down = Math.floor((box.height + apart) / height);
     if (across * down < size.tiles) continue;
-    const fewest = Math.ceil(size.tiles / down);
-    return grid(size, [pool, pool], { width: scale, height: scale }, apart, fewest);
+    const columns = fill === 'width' ? Math.min(across, size.tiles) : Math.ceil(size.tiles / down);
+    return grid(size, [pool, pool], { width: scale, height: scale }, apart, columns);
   }
   return null;
 }

@@ -8,9 +8,9 @@ import { colourScale } from './colour.ts';
 import { context2d, element } from './dom.ts';
 import { shapeText } from './format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from './frames.ts';
-import { adapt, cellAt, cellBox, moveCell, type Extent, type Grid, type GridCell } from './grid.ts';
+import { adapt, cellAt, cellBox, moveCell, type Grid, type GridCell } from './grid.ts';
 import { Legend } from './legend.ts';
-import { planPicture, watchFor, type Plan } from './plan.ts';
+import { planPicture, watchFor, type Mount, type Plan } from './plan.ts';
 import type { Target } from './probe.ts';
 import { paint, valueOf } from './raster.ts';
 import type { Stage } from './stage.ts';
@@ -45,7 +45,7 @@ export class Heatmap implements FrameView {
     private readonly stage: Stage,
     readonly spec: TensorSpec,
     private view: TensorView,
-    private box: Extent,
+    private mount: Mount,
   ) {
     this.element = element(
       'div',
@@ -70,9 +70,9 @@ export class Heatmap implements FrameView {
     return this.plan.grid;
   }
 
-  /** Gives it another box, in CSS pixels, or another view; the numbers it has are drawn anew. */
-  resize(box: Extent, view: TensorView): void {
-    this.box = box;
+  /** Gives it another room or another view; the numbers it has are drawn anew. */
+  resize(mount: Mount, view: TensorView): void {
+    this.mount = mount;
     this.view = view;
     this.plan = this.lay();
     if (this.shown?.view !== this.plan.view) this.shown = null;
@@ -114,8 +114,7 @@ export class Heatmap implements FrameView {
 
   private lay(): Plan {
     const ratio = window.devicePixelRatio;
-    const box = { width: Math.floor(this.box.width * ratio), height: Math.floor(this.box.height * ratio) };
-    const plan = planPicture(this.spec, this.view, box, ratio);
+    const plan = planPicture(this.spec, this.view, this.mount, ratio);
     const { width, height } = plan.grid;
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;

@@ -19,13 +19,23 @@ export function matrixSize(shape: readonly number[]): { rows: number; columns: n
   return { rows: last.row + 1, columns: last.column + 1 };
 }
 
-/** Plans a picture for a box in device pixels. Images that do not fit in it are drawn as the matrix that they are. */
-export function planPicture(spec: TensorSpec, view: TensorView, box: Extent, pixelRatio: number): Plan {
+/** The room for a picture: a box in CSS pixels, and which of its sides images are to use up. */
+export interface Mount extends Extent {
+  readonly fill: 'width' | 'height';
+}
+
+/** Plans a picture in device pixels. Images that do not fit the box are drawn as the matrix that they are. */
+export function planPicture(spec: TensorSpec, view: TensorView, mount: Mount, pixelRatio: number): Plan {
+  const box = {
+    width: Math.max(1, Math.floor(mount.width * pixelRatio)),
+    height: Math.max(1, Math.floor(mount.height * pixelRatio)),
+  };
   const { rows, columns } = matrixSize(spec.shape);
   if (view === 'tiles' && spec.images !== undefined) {
     const { axis, height, width } = spec.images;
     const tiles = axis === 'rows' ? rows : columns;
-    const grid = fitTiles({ tiles, rows: height, columns: width }, box, Math.round(2 * pixelRatio));
+    const size = { tiles, rows: height, columns: width };
+    const grid = fitTiles(size, box, Math.round(2 * pixelRatio), mount.fill);
     if (grid !== null) return { view, grid };
   }
   const aspect = spec.shape.length < 2 ? Infinity : matrixAspect;

@@ -9,8 +9,8 @@ import { IconButton } from './controls.ts';
 import { element } from './dom.ts';
 import { shapeText } from './format.ts';
 import type { DrawableFrame, FrameView } from './frames.ts';
-import type { Extent } from './grid.ts';
 import { Heatmap } from './heatmap.ts';
+import type { Mount } from './plan.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
 import { firstView, viewButton } from './views.ts';
@@ -35,7 +35,7 @@ export class Portrait implements FrameView {
     private readonly tallest: () => number,
   ) {
     this.view = firstView(spec);
-    this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1 });
+    this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1, fill: 'width' });
     this.picture = element(
       'div',
       { class: 'portrait-picture' },
@@ -55,13 +55,13 @@ export class Portrait implements FrameView {
         element('div', { class: 'portrait-buttons' }, ...this.buttons()),
       ),
       ...(op === undefined ? [] : [element('code', { class: 'formula', title: op.numpy }, op.formula)]),
-      this.picture,
       this.statistics.element,
+      this.picture,
     );
     stage.frames.add(this);
     stage.frames.add(this.heatmap);
     this.observer = new ResizeObserver(() => {
-      this.heatmap.resize(this.box(), this.view);
+      this.heatmap.resize(this.mount(), this.view);
     });
     this.observer.observe(this.picture);
   }
@@ -89,9 +89,9 @@ export class Portrait implements FrameView {
     this.element.remove();
   }
 
-  private box(): Extent {
+  private mount(): Mount {
     const width = this.spec.shape.length < 2 ? columnWidth : this.picture.clientWidth;
-    return { width: Math.max(1, Math.min(width, this.picture.clientWidth)), height: this.tallest() };
+    return { width: Math.min(width, this.picture.clientWidth), height: this.tallest(), fill: 'width' };
   }
 
   private buttons(): HTMLElement[] {
@@ -112,7 +112,7 @@ export class Portrait implements FrameView {
     });
     const turn = viewButton(this.view, (view) => {
       this.view = view;
-      this.heatmap.resize(this.box(), view);
+      this.heatmap.resize(this.mount(), view);
     });
     return [...(images === undefined ? [] : [turn]), fit.element, lock.element];
   }
