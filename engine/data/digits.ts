@@ -3,7 +3,8 @@
 import { NumpyRandom } from '../random.ts';
 import type { Dataset, ImageSet } from './dataset.ts';
 import { GLYPHS, type Glyph } from './glyphs.ts';
-import { ink, smooth } from './pen.ts';
+import { drawLean, drawWobble, move, type Move } from './hand.ts';
+import { ink, smooth, type Polyline } from './pen.ts';
 
 /** Side of an image, and of the box that a digit is fitted into, as MNIST has them. */
 const SIDE = 28;
@@ -51,76 +52,24 @@ async function draw(random: NumpyRandom, count: number): Promise<ImageSet> {
 function drawDigit(random: NumpyRandom, digit: number, image: Uint8Array): void {
   const wobble = drawWobble(random);
   const lean = drawLean(random);
-  const strokes = pickForm(random, digit).map((points) =>
-    smooth(map(points, (x, y) => lean(...wobble(x, y)))),
-  );
+  const strokes = pickForm(random, digit).map((points) => smooth(move(move(points, wobble), lean)));
   const radius = Math.min(2.1, Math.max(0.7, 1.28 + 0.36 * random.randn()));
-  const fit = fitToBox(strokes, BOX * random.uniform(0.97, 1) - 2 * radius);
-  const shiftX = SIDE / 2 + random.uniform(-0.5, 0.5);
-  const shiftY = SIDE / 2 + random.uniform(-0.5, 0.5);
+  const side = BOX * random.uniform(0.97, 1) - 2 * radius;
+  const centre = [random.uniform(-0.5, 0.5), random.uniform(-0.5, 0.5)].map((shift) => SIDE / 2 + shift);
+  const fit = fitting(strokes, side, centre);
   const sheet = new Uint8Array(SIDE * SIDE);
-  for (const stroke of strokes) {
-    ink(
-      sheet,
-      SIDE,
-      map(stroke, (x, y) => {
-        const [fx, fy] = fit(x, y);
-        return [fx + shiftX, fy + shiftY];
-      }),
-      radius,
-    );
-  }
+  for (const stroke of strokes) ink(sheet, SIDE, move(stroke, fit), radius);
   centreByMass(sheet, image);
 }
 
-type Move = (x: number, y: number) => [x: number, y: number];
-
-function map(points: readonly number[], move: Move): number[] {
-  const moved: number[] = [];
-  for (let i = 0; i < points.length; i += 2) moved.push(...move(points[i], points[i + 1]));
-  return moved;
-}
-
-function pickForm(random: NumpyRandom, digit: number): readonly (readonly number[])[] {
+function pickForm(random: NumpyRandom, digit: number): readonly Polyline[] {
   const { glyphs, cumulativeWeights } = FORMS[digit];
   const lot = random.uniform(0, cumulativeWeights[cumulativeWeights.length - 1]);
   return glyphs[cumulativeWeights.findIndex((weight) => lot < weight)];
 }
 
-/** The unsteadiness of a hand: a few slow waves that bend the whole paper, so that strokes that meet still meet. */
-function drawWobble(random: NumpyRandom): Move {
-  const waves = Array.from({ length: 4 }, () => ({
-    kx: 0.05 * random.randn(),
-    ky: 0.05 * random.randn(),
-    phase: random.uniform(0, 2 * Math.PI),
-    dx: 5 * random.randn(),
-    dy: 5 * random.randn(),
-  }));
-  return (x, y) => {
-    let [wx, wy] = [x, y];
-    for (const { kx, ky, phase, dx, dy } of waves) {
-      const height = Math.sin(kx * x + ky * y + phase);
-      wx += dx * height;
-      wy += dy * height;
-    }
-    return [wx, wy];
-  };
-}
-
-/** The habit of a hand: how broad it writes, how far it slants, how the line turns. */
-function drawLean(random: NumpyRandom): Move {
-  const breadth = Math.exp(0.12 + 0.25 * random.randn());
-  const slant = 0.15 + 0.22 * random.randn();
-  const turn = 0.1 * random.randn();
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  return (x, y) => {
-    const sx = breadth * x - slant * y;
-    return [cos * sx - sin * y, sin * sx + cos * y];
-  };
-}
-
-/** Scales the strokes about their middle so that the longer side of their bounding box has this length. */
-function fitToBox(strokes: readonly (readonly number[])[], side: number): Move {
+/** Scales strokes so that the longer side of their bounding box has this length, and puts its middle at `centre`. */
+function fitting(strokes: readonly Polyline[], side: number, [centreX, centreY]: readonly number[]): Move {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const stroke of strokes) {
     for (let i = 0; i < stroke.length; i += 2) {
@@ -132,7 +81,7 @@ function fitToBox(strokes: readonly (readonly number[])[], side: number): Move {
   }
   const scale = side / Math.max(right - left, bottom - top);
   const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
-  return (x, y) => [scale * (x - middleX), scale * (y - middleY)];
+  return (x, y) => [centreX + scale * (x - middleX), centreY + scale * (y - middleY)];
 }
 
 /** Copies an image, shifted by whole pixels so that its centre of mass comes to lie in pixel (14, 14), as in MNIST. */
