@@ -128,21 +128,31 @@ function groupLabel(group: TensorGroup): string {
 }
 
 /** What fits beside the name: the range, the mean, the norm. */
-function summary({ min, max, mean, norm, nan, inf }: TensorStats): string {
-  const figures = `${compact(min)} … ${compact(max)} · μ ${compact(mean)} · ‖·‖ ${compact(norm)}`;
-  const marks = [nan > 0 ? `${nan} NaN` : '', inf > 0 ? `${inf} Inf` : ''].filter(Boolean);
-  return [...marks, figures].join(' · ');
+function summary(stats: TensorStats): string {
+  const { min, max, mean, norm, nan, inf } = stats;
+  const parts = [];
+  if (nan > 0) parts.push(`${nan} NaN`);
+  if (inf > 0) parts.push(`${inf} Inf`);
+  if (tells(stats))
+    parts.push(`${compact(min)} … ${compact(max)}`, `μ ${compact(mean)}`, `‖·‖ ${compact(norm)}`);
+  return parts.join(' · ');
+}
+
+/** Whether the figures say something: they are all zero where NaN and infinities have left no value. */
+function tells({ norm, nan, inf }: TensorStats): boolean {
+  return norm > 0 || nan + inf === 0;
 }
 
 function tooltip(spec: TensorSpec, dtype: string, stats: TensorStats): vscode.MarkdownString {
+  const figure = (value: number) => (tells(stats) ? compact(value) : '–');
   const rows: [string, string][] = [
     [vscode.l10n.t('shape'), shapeText(spec.shape)],
     [vscode.l10n.t('type'), dtype],
-    [vscode.l10n.t('minimum'), compact(stats.min)],
-    [vscode.l10n.t('maximum'), compact(stats.max)],
-    [vscode.l10n.t('mean'), compact(stats.mean)],
-    [vscode.l10n.t('standard deviation'), compact(stats.std)],
-    [vscode.l10n.t('norm'), compact(stats.norm)],
+    [vscode.l10n.t('minimum'), figure(stats.min)],
+    [vscode.l10n.t('maximum'), figure(stats.max)],
+    [vscode.l10n.t('mean'), figure(stats.mean)],
+    [vscode.l10n.t('standard deviation'), figure(stats.std)],
+    [vscode.l10n.t('norm'), figure(stats.norm)],
     ['NaN', String(stats.nan)],
     ['±Inf', String(stats.inf)],
   ];
