@@ -76,8 +76,11 @@ export async function serve({ codeServer, folder, extensions = [], settings = {}
     // The head of a process group, which can be ended as a whole.
     { detached: true, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const ended = new Promise((resolve) => child.once('close', resolve));
   const stop = async () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL');
+    await ended;
     await rm(state, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
