@@ -1,0 +1,48 @@
+/** @file What a message to a webview becomes on its way through JSON. */
+
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ToWebview } from '../../webview/protocol.ts';
+import { decode, encode } from '../../webview/protocol.ts';
+
+const state = (loss: number | null): ToWebview => ({
+  type: 'state',
+  state: {
+    status: 'running',
+    cursor: { step: 1, op: 0 },
+    epoch: 1,
+    loss,
+    accuracy: 0.5,
+    stepsPerSecond: null,
+    secondsLeft: null,
+    epochs: [{ epoch: 1, loss: NaN, accuracy: 1, testLoss: Infinity, testAccuracy: 0, seconds: 1 }],
+    failure: '{"nonFinite":"NaN"}',
+  },
+});
+
+describe('a message to a webview', () => {
+  it('arrives as it was, whatever its numbers are', () => {
+    const loss = fc.option(fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity)));
+    fc.assert(
+      fc.property(loss, (value) => {
+        // JSON knows no negative zero either, but nobody minds.
+        const message = state(Object.is(value, -0) ? 0 : value);
+        assert.deepEqual(decode(JSON.parse(JSON.stringify(encode(message)))), message);
+      }),
+    );
+  });
+
+  it('carries buffers and typed arrays untouched', () => {
+    const data = new ArrayBuffer(8);
+    const frame: ToWebview = {
+      type: 'frame',
+      sequence: 1,
+      frame: { cursor: { step: 0, op: 0 }, tensors: [], data },
+    };
+    const sent = decode(encode(frame));
+    assert.ok(sent.type === 'frame' && sent.frame.data === data);
+    const losses = Float32Array.of(1, NaN);
+    const curve = decode(encode({ type: 'curve', chunk: { from: 0, losses } }));
+    assert.ok(curve.type === 'curve' && curve.chunk.losses === losses);
+  });
+});
