@@ -17,9 +17,6 @@ export const DOWNLOAD_BYTES = 11_600_000;
 /** No file of MNIST is larger, compressed or not; a mirror that sends more sends something else. */
 const MAX_FILE_BYTES = 48_000_000;
 
-/** A mirror that has sent nothing for so long is given up. */
-const STALL_MILLISECONDS = 30_000;
-
 export interface DownloadOptions {
   readonly signal: AbortSignal;
   /** Told how many bytes have come since it was last told. */
@@ -28,6 +25,8 @@ export interface DownloadOptions {
   readonly mirrors?: readonly string[];
   /** What to download. */
   readonly files?: readonly { readonly name: string; readonly sha256: string }[];
+  /** Milliseconds without a byte after which a mirror is given up. */
+  readonly patience?: number;
   readonly disk?: Pick<typeof fs, 'mkdir' | 'mkdtemp' | 'writeFile' | 'rename' | 'rm'>;
 }
 
@@ -36,10 +35,8 @@ export interface DownloadOptions {
  * @throws DataError if no mirror serves the right files, or they cannot be written
  * @throws the signal's reason if it is aborted
  */
-export async function downloadMnist(
-  folder: string,
-  { signal, onProgress, mirrors = MIRRORS, files = Object.values(MNIST_FILES), disk = fs }: DownloadOptions,
-): Promise<void> {
+export async function downloadMnist(folder: string, options: DownloadOptions): Promise<void> {
+  const { signal, mirrors = MIRRORS, files = Object.values(MNIST_FILES), disk = fs } = options;
   const contents = new Map<string, Uint8Array>();
   let fault: unknown;
   for (const mirror of mirrors) {
@@ -47,7 +44,7 @@ export async function downloadMnist(
       for (const file of files) {
         if (contents.has(file.name)) continue;
         const url = `${mirror}${file.name}.gz`;
-        contents.set(file.name, await checked(await fetchBytes(url, signal, onProgress), url, file.sha256));
+        contents.set(file.name, await checked(await fetchBytes(url, options), url, file.sha256));
       }
       break;
     } catch (error) {
@@ -61,13 +58,12 @@ export async function downloadMnist(
 
 async function fetchBytes(
   url: string,
-  signal: AbortSignal,
-  onProgress: (bytes: number) => void,
+  { signal, onProgress, patience = 30_000 }: DownloadOptions,
 ): Promise<Uint8Array> {
   const stalled = new AbortController();
   const timer = setTimeout(() => {
     stalled.abort(new Error('timeout'));
-  }, STALL_MILLISECONDS);
+  }, patience);
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, stalled.signal]) });
     if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);

@@ -207,6 +207,25 @@ describe('downloading', () => {
     assert.deepEqual(asked, ['two']);
   });
 
+  it('goes on at the next mirror when one falls silent', async () => {
+    const silent = await mirror((_, response) => response.writeHead(200).write('half of it'));
+    await download([silent, await mirror(serving)], { patience: 50 });
+    await assertSaved();
+  });
+
+  it('goes on at the next mirror when one does not stop sending', async () => {
+    const endless = await mirror((_, response) => {
+      const piece = new Uint8Array(2 ** 20);
+      const send = () => {
+        while (!response.destroyed && response.write(piece));
+      };
+      response.on('drain', send);
+      send();
+    });
+    await download([endless, await mirror(serving)]);
+    await assertSaved();
+  });
+
   it('says when no mirror can be reached, or has the file', async () => {
     await assert.rejects(
       download(['http://127.0.0.1:1/']),
