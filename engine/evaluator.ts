@@ -5,11 +5,17 @@ import type { Kernels } from './kernels/kernels.ts';
 import { MiniBatch, predictedClass } from './minibatch.ts';
 import type { Op, StepContext, Tensors, TensorSpec } from './ops/op.ts';
 import type { Program } from './program.ts';
-import { layOut } from './tensor.ts';
 import type { Evaluation } from './trainer.ts';
 
 /** Images a forward pass takes at once. */
 const CHUNK = 500;
+
+/** The tensors that an evaluation needs of its own: those of the forward pass, at the size of a chunk. */
+export function evaluationTensors(program: Program): { name: string; shape: number[] }[] {
+  return program.tensors
+    .filter(({ group }) => group === 'activations' || group === 'batch')
+    .map(({ name, batched, shape }) => ({ name, shape: batched ? [CHUNK, ...shape.slice(1)] : [...shape] }));
+}
 
 export class Evaluator {
   private readonly ops: readonly Op[];
@@ -19,19 +25,18 @@ export class Evaluator {
 
   /**
    * @param parameters tensors of the program, of which the weights and biases are read as they are when `evaluate` is called
+   * @param own `evaluationTensors`, laid out
    */
   constructor(
     program: Program,
     parameters: Tensors,
+    own: Tensors,
     private readonly kernels: Kernels,
   ) {
     this.ops = program.ops.filter(({ phase }) => phase === 'forward' || phase === 'loss');
-    this.classes = parameters.y_hat.shape[1];
     this.specs = program.tensors.filter(({ group }) => group !== 'gradients' && group !== 'optimizer');
-    const own = this.specs
-      .filter(({ group }) => group !== 'parameters')
-      .map(({ name, batched, shape }) => ({ name, shape: batched ? [CHUNK, ...shape.slice(1)] : shape }));
-    this.tensors = { ...parameters, ...layOut(parameters.X.dtype, own) };
+    this.tensors = { ...parameters, ...own };
+    this.classes = own.y_hat.shape[1];
   }
 
   evaluate(set: ImageSet): Evaluation {

@@ -1,16 +1,16 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
 import type { Dataset, ImageSet } from './data/dataset.ts';
-import { Evaluator } from './evaluator.ts';
-import type { Kernels } from './kernels/kernels.ts';
-import { reference } from './kernels/reference.ts';
+import { Evaluator, evaluationTensors } from './evaluator.ts';
+import type { Backend, Kernels } from './kernels/kernels.ts';
+import { referenceBackend } from './kernels/reference.ts';
 import { MiniBatch, predictedClass } from './minibatch.ts';
 import type { ModelSpec } from './model.ts';
 import { initialize } from './ops/initializer.ts';
 import type { StepContext, Tensors } from './ops/op.ts';
 import { compile, parameterCount, type Program } from './program.ts';
 import { NumpyRandom } from './random.ts';
-import { layOut } from './tensor.ts';
+import { arenaSize, layOut } from './tensor.ts';
 import { checkFits } from './validate.ts';
 
 /**
@@ -53,6 +53,7 @@ export class Trainer {
 
   private step = 0;
   private op = 0;
+  private readonly kernels: Kernels;
   private readonly random: NumpyRandom;
   /** In which order this epoch takes the training images. */
   private readonly order: Uint32Array;
@@ -67,7 +68,7 @@ export class Trainer {
   constructor(
     readonly model: ModelSpec,
     private readonly dataset: Dataset,
-    private readonly kernels: Kernels = reference,
+    backend: Backend = referenceBackend,
   ) {
     checkFits(model, dataset);
     this.program = compile(model);
@@ -78,12 +79,17 @@ export class Trainer {
     this.order = Uint32Array.from({ length: count }, (_, i) => i);
     this.random = new NumpyRandom(model.seed);
 
-    const full: Tensors = layOut(model.dtype, this.program.tensors);
+    const { tensors } = this.program;
+    const forEvaluation = evaluationTensors(this.program);
+    const size = arenaSize(tensors);
+    const { kernels, arena } = backend.open(model.dtype, size + arenaSize(forEvaluation));
+    this.kernels = kernels;
+    const full = layOut(arena, tensors);
     this.batch = new MiniBatch(this.program.tensors, full, dataset.train);
     model.layers.forEach(({ init }, index) => {
       initialize(full[`W${index + 1}`], init, this.random);
     });
-    this.evaluator = new Evaluator(this.program, full, kernels);
+    this.evaluator = new Evaluator(this.program, full, layOut(arena.subarray(size), forEvaluation), kernels);
   }
 
   get cursor(): Cursor {

@@ -1,6 +1,7 @@
 /** @file Bundles what runs into `dist/`: the extension, its worker, the webviews and the command line. */
 
 import { build } from 'esbuild';
+import { assemblyScript } from './assemblyscript.mjs';
 
 const shared = {
   bundle: true,
@@ -8,6 +9,7 @@ const shared = {
   minify: process.argv.includes('--minify'),
   sourcemap: !process.argv.includes('--minify'),
   target: 'es2022',
+  plugins: [assemblyScript],
 };
 
 await Promise.all([

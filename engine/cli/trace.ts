@@ -3,13 +3,14 @@
 import { writeFile } from 'node:fs/promises';
 import { writeNpz } from '../formats/npz.ts';
 import type { NpyArray } from '../formats/npy.ts';
+import type { Backend } from '../kernels/kernels.ts';
 import type { Tensor } from '../tensor.ts';
 import { Trainer } from '../trainer.ts';
 import { openDataset } from './openDataset.ts';
 import { UsageError, type TraceCall } from './options.ts';
 
-export async function trace(call: TraceCall): Promise<void> {
-  const trainer = new Trainer(call.model, await openDataset(call));
+export async function trace(call: TraceCall, backend: Backend): Promise<void> {
+  const trainer = new Trainer(call.model, await openDataset(call), backend);
   if (call.steps > trainer.totalSteps) {
     throw new UsageError(
       '--steps is {0}, but {1} epochs have {2} steps. Make it {2} or less, or --epochs more.',

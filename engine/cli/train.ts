@@ -1,6 +1,7 @@
 /** @file `train`: runs all epochs, tells how far it is on stderr, and sums up on stdout. */
 
 import { createHash } from 'node:crypto';
+import type { Backend } from '../kernels/kernels.ts';
 import type { Tensors } from '../ops/op.ts';
 import type { ProgramInfo } from '../program.ts';
 import { Trainer, type EpochResult } from '../trainer.ts';
@@ -11,10 +12,10 @@ import { ProgressBar } from './progressBar.ts';
 /** Steps between two looks at the clock. */
 const STRIDE = 16;
 
-export async function train(call: TrainCall): Promise<void> {
+export async function train(call: TrainCall, backend: Backend): Promise<void> {
   const { preset, model, json } = call;
   const dataset = await openDataset(call);
-  const trainer = new Trainer(model, dataset);
+  const trainer = new Trainer(model, dataset, backend);
   const bar = new ProgressBar(trainer, process.stderr);
   const epochs: EpochResult[] = [];
 

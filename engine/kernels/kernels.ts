@@ -1,6 +1,6 @@
 /** @file What a backend computes. `reference.ts` is the textbook version; a faster one implements the same interface. */
 
-import type { FloatArray, Tensor } from '../tensor.ts';
+import type { DType, FloatArray, Tensor } from '../tensor.ts';
 
 /** Scalars that an elementwise rule reads besides its cells: a learning rate, ε, a bias-corrected rate. */
 export type Constants = Readonly<Record<string, number>>;
@@ -29,7 +29,6 @@ export type Loop = (
  * or float64 arrays. Matrices are row-major; B is the mini-batch's size, N a layer's inputs, M its units.
  */
 export interface Kernels {
-  readonly name: string;
   /** `a = x·W + b`: (B, M) from (B, N), (N, M) and (M). */
   affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void;
   /** `dW = xᵀ·da + λ·W`: (N, M) from (B, N), (B, M) and (N, M). With λ = 0 W is not read. */
@@ -61,4 +60,13 @@ export interface Kernels {
     y: Tensor | undefined,
     z: Tensor | undefined,
   ): void;
+}
+
+/** Where the kernels come from, and the memory that they need their tensors in. */
+export interface Backend {
+  readonly name: string;
+  /**
+   * Kernels for one dtype, and zero-filled room for `size` numbers; they are to be given only tensors that lie in it.
+   */
+  open(dtype: DType, size: number): { readonly kernels: Kernels; readonly arena: FloatArray };
 }

@@ -4,11 +4,10 @@
  * The loops over a layer's inputs are the outer ones, so that a row of W is used up while it is in the processor's cache.
  */
 
-import type { Tensor } from '../tensor.ts';
-import type { Constants, Elementwise, Kernels } from './kernels.ts';
+import { allocate, type Tensor } from '../tensor.ts';
+import type { Backend, Constants, Elementwise, Kernels } from './kernels.ts';
 
 export const reference: Kernels = {
-  name: 'reference',
   affine,
   weightGradient,
   biasGradient,
@@ -21,6 +20,12 @@ export const reference: Kernels = {
   meanSquaredErrorGradient,
   sumOfSquares,
   elementwise,
+};
+
+/** These kernels, on tensors that may lie anywhere. */
+export const referenceBackend: Backend = {
+  name: 'reference',
+  open: (dtype, size) => ({ kernels: reference, arena: allocate(dtype, size) }),
 };
 
 function affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void {

@@ -1,6 +1,7 @@
 /** @file Starting the engine: in a worker, or where none can be had in slices on this thread. */
 
 import { Worker } from 'node:worker_threads';
+import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { EngineServer } from './engineServer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
@@ -70,7 +71,7 @@ async function startWorker(script: string): Promise<EngineLine> {
 export function startHere(): EngineLine {
   const toEngine = new Pipe<ToWorker>();
   const fromEngine = new Pipe<FromWorker>();
-  const server = new EngineServer({ post: fromEngine.post, listen: toEngine.listen });
+  const server = new EngineServer({ post: fromEngine.post, listen: toEngine.listen }, referenceBackend);
   return {
     post: toEngine.post,
     listen: fromEngine.listen,

@@ -1,5 +1,6 @@
 /** @file The engine's end of the line: answers what the session asks, and tells it how training goes. */
 
+import type { Backend } from '../../engine/kernels/kernels.ts';
 import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
 import type { OpInfo } from '../../engine/ops/op.ts';
 import type { Tensor } from '../../engine/tensor.ts';
@@ -44,7 +45,10 @@ export class EngineServer {
     histogram: ({ tensor, bins }) => ({ tensor, ...histogramOf(this.tensor(tensor).data, bins) }),
   };
 
-  constructor(private readonly port: Port<FromWorker, ToWorker>) {
+  constructor(
+    private readonly port: Port<FromWorker, ToWorker>,
+    private readonly backend: Backend,
+  ) {
     port.listen((message) => {
       try {
         const result = this.answer(message);
@@ -66,7 +70,7 @@ export class EngineServer {
   }
 
   private open({ model, dataset }: WorkerRequests['open']['params']): Omit<RunInfo, 'id'> {
-    const trainer = new Trainer(model, dataset);
+    const trainer = new Trainer(model, dataset, this.backend);
     const { port } = this;
     const loop = new TrainingLoop(trainer, {
       progressed: (progress) => {

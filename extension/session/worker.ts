@@ -1,5 +1,7 @@
 /** @file The worker's script: the engine, served on whatever kind of worker this finds itself in. */
 
+import wasm from '../../engine/kernels/assembly/index.wasm';
+import { simdBackend } from '../../engine/kernels/simd.ts';
 import { EngineServer } from './engineServer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
@@ -32,5 +34,5 @@ function webPort(): Port<FromWorker, ToWorker> {
 }
 
 const port = typeof self === 'undefined' ? nodePort() : webPort();
-new EngineServer(port);
+new EngineServer(port, simdBackend(wasm));
 port.post({ type: 'ready' });

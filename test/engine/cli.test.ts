@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { assemblyScript } from '../../extension/assemblyscript.mjs';
 import { builtInDigits } from '../../engine/data/digits.ts';
 import { readNpz } from '../../engine/formats/npz.ts';
 import { presets } from '../../engine/presets.ts';
@@ -40,6 +41,7 @@ describe('The command line', function () {
       bundle: true,
       platform: 'node',
       format: 'esm',
+      plugins: [assemblyScript],
     });
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { assemblyScript } from '../../extension/assemblyscript.mjs';
 
 const session = join(dirname(fileURLToPath(import.meta.url)), '../../extension/session');
 
@@ -18,6 +19,7 @@ async function bundle(contents: string): Promise<string> {
     format: 'iife',
     target: 'es2022',
     external: ['node:worker_threads'],
+    plugins: [assemblyScript],
   });
   return outfile;
 }

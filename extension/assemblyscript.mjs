@@ -1,0 +1,40 @@
+/** @file Lets esbuild import `X.wasm` where there is an AssemblyScript source `X.ts`: compiled on the spot, as bytes. */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+/** @type {import('esbuild').Plugin} */
+export const assemblyScript = {
+  name: 'assemblyscript',
+  setup(build) {
+    build.onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path) }));
+    build.onLoad({ filter: /\.wasm$/ }, async ({ path }) => {
+      const source = path.replace(/wasm$/, 'ts');
+      return { contents: await compile(source), loader: 'binary', watchFiles: [source] };
+    });
+  },
+};
+
+const flags = '-O3 --runtime stub --enable simd --noAssert --importMemory'.split(' ');
+
+/**
+ * @param {string} source path of an AssemblyScript module that allocates nothing and imports its memory
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} the WebAssembly module
+ * @throws Error with the compiler's messages
+ */
+export async function compile(source) {
+  // In a process of its own: the compiler's types would redefine JavaScript's for the whole project.
+  const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+  const folder = await mkdtemp(join(tmpdir(), 'assemblyscript-'));
+  try {
+    const outFile = join(folder, 'module.wasm');
+    await promisify(execFile)(process.execPath, [compiler, source, '--outFile', outFile, ...flags]);
+    return new Uint8Array(await readFile(outFile));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
