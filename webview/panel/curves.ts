@@ -2,10 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
-import { Chart, fromZero, type Timeline } from '../ui/chart.ts';
+import { Chart, fromZero } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
 import { percent, short } from '../ui/format.ts';
 import { LossCurve } from './smoothing.ts';
+import { timelineOf } from './timeline.ts';
 
 /** A curve need not move at the pace of the pictures. */
 const redrawMilliseconds = 100;
@@ -87,22 +88,4 @@ function finite(loss: number): number | null {
 /** From the least value, rounded down to a tenth, to 100 %. */
 function accuracyRange(min: number): [number, number] {
   return [Number.isFinite(min) ? Math.min(0.9, Math.floor(10 * min) / 10) : 0, 1];
-}
-
-/**
- * As much of the timeline as is worth its width: it grows in few steps, each about double, so that the beginning is not a
- * dot at the edge and the end is the whole.
- */
-export function timelineOf({ stepsPerEpoch, totalSteps }: RunInfo, step: number): Timeline {
-  const extents = [1 / 8, 1 / 4, 1 / 2, 1, 2, 5, 10, 20, 50].map((epochs) =>
-    Math.ceil(epochs * stepsPerEpoch),
-  );
-  const end = Math.min(totalSteps, extents.find((extent) => extent >= step) ?? totalSteps);
-  const epochs = Math.floor(end / stepsPerEpoch);
-  // About ten marks at most.
-  const apart = Math.ceil(epochs / 10);
-  const marks = Array.from({ length: Math.floor(epochs / apart) || 0 }, (_, i) => (i + 1) * apart)
-    .map((epoch) => ({ step: epoch * stepsPerEpoch, label: String(epoch) }))
-    .filter((mark) => mark.step < end);
-  return { end, marks };
 }

@@ -5,7 +5,7 @@
  */
 
 import { interpolateRgb, interpolateRgbBasis } from 'd3-interpolate';
-import { interpolateBuPu, interpolateInferno, interpolateRdBu } from 'd3-scale-chromatic';
+import { interpolateBuPu, interpolateInferno, schemeRdBu } from 'd3-scale-chromatic';
 import type { ThemeKind } from './theme.ts';
 
 /** A pixel as a canvas stores it: red in the lowest byte, then green, blue, alpha. */
@@ -44,7 +44,7 @@ type Ramp = (position: number) => string;
 const darkDiverging = (zero: string): Ramp =>
   piecewise('#cdeaff', '#5fb0ea', '#2a70b0', '#17395a', zero, '#5a2413', '#b54a25', '#f08a52', '#ffe0c2');
 
-/** Linear between colours at equal distances, with the middle one exactly in the middle. */
+/** Through colours at equal distances, smooth but for the middle one, which is met exactly. */
 function piecewise(...colours: string[]): Ramp {
   const middle = (colours.length - 1) / 2;
   const lower = interpolateRgbBasis(colours.slice(0, middle + 1));
@@ -52,7 +52,8 @@ function piecewise(...colours: string[]): Ramp {
   return (position) => (position <= 0.5 ? lower(2 * position) : upper(2 * position - 1));
 }
 
-const lightDiverging: Ramp = (position) => interpolateRdBu(1 - position);
+/** Blue below zero, red above; both grow darker away from a light zero. */
+const lightDiverging = piecewise(...schemeRdBu[9].toReversed());
 
 /** A ramp between the two positions, so that its ends leave room for the marks of clipped cells. */
 const between =

@@ -23,8 +23,9 @@ export class IconButton {
 
   /** @param label Its accessible name, which is also the tooltip. */
   constructor(name: IconName, label: string, pressed: () => void) {
-    this.element.appearance = 'icon';
+    // In this order: an icon button without a label is given one by the toolkit.
     this.show(name, label);
+    this.element.setAttribute('appearance', 'icon');
     this.element.addEventListener('click', pressed);
   }
 
@@ -32,7 +33,7 @@ export class IconButton {
     if (this.element.title === label) return;
     this.element.replaceChildren(icon(name));
     this.element.title = label;
-    this.element.ariaLabel = label;
+    this.element.setAttribute('aria-label', label);
   }
 
   set enabled(enabled: boolean) {

@@ -54,7 +54,7 @@ export class Probe {
   /** The same cell at a new cursor. */
   refresh(target: Target): void {
     this.target = target;
-    if (performance.now() - this.askedAt > refreshMilliseconds) this.askSoon(0);
+    this.askSoon(Math.max(0, this.askedAt + refreshMilliseconds - performance.now()));
   }
 
   leave(): void {

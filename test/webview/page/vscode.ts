@@ -96,9 +96,9 @@ class Training {
     this.sendFrame();
   }
 
-  /** Writes into a tensor, as a fault would. */
-  write(tensor: string, flat: number, value: number): void {
-    this.trainer.tensors[tensor].data[flat] = value;
+  /** Writes over a tensor, as a fault would. */
+  write(tensor: string, values: readonly number[]): void {
+    this.trainer.tensors[tensor].data.set(values);
     this.sendFrame();
   }
 

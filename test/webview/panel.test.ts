@@ -1,0 +1,489 @@
+/** @file The real panel in a real browser, driven by what the host would send and by what a person would do. */
+
+import assert from 'node:assert/strict';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { presets, type ModelSpec } from '../../engine/index.ts';
+import { colourScale, marks, type Pixel } from '../../webview/ui/colour.ts';
+import { openChromium } from './page/chromium.ts';
+import { packedSpots } from './page/data.ts';
+import { changeTheme, openWebview, type OpenedPage, type Setting } from './page/open.ts';
+import type { ThemeName } from './page/themes.ts';
+
+const small: ModelSpec = {
+  ...presets.keras,
+  inputShape: [8, 8],
+  layers: [{ ...presets.keras.layers[0], units: 6 }, presets.keras.layers[1]],
+  batchSize: 8,
+  epochs: 2,
+};
+const deeper: ModelSpec = {
+  ...small,
+  layers: [
+    { units: 7, activation: 'relu', init: { name: 'heNormal' } },
+    { units: 5, activation: 'relu', init: { name: 'heNormal' } },
+    presets.keras.layers[1],
+  ],
+};
+
+describe('the panel', function () {
+  let browser: Browser;
+  let opened: OpenedPage | undefined;
+
+  before(async function () {
+    const found = await openChromium();
+    if (found === null) {
+      this.skip();
+      return;
+    }
+    browser = found;
+  });
+
+  after(async () => {
+    // Without a Chromium there is nothing to close.
+    await (browser as Browser | undefined)?.close();
+  });
+
+  afterEach(async () => {
+    const faults = opened?.faults ?? [];
+    await opened?.page.context().close();
+    opened = undefined;
+    assert.deepEqual(faults, [], 'errors of the script and violations of the security policy');
+  });
+
+  async function open(setting: Setting = {}): Promise<Page> {
+    opened = await openWebview(browser, 'panel', { width: 1600, height: 1000, ...setting });
+    return opened.page;
+  }
+
+  /** Opens the panel on a run, of which the first frame is drawn. */
+  async function train(model: ModelSpec = small, setting: Setting = {}): Promise<Page> {
+    const page = await open(setting);
+    await page.evaluate(
+      ([spec, data]) => {
+        window.vscode.start(spec, data);
+      },
+      [model, packedSpots(64, 8)] as const,
+    );
+    await acknowledged(page);
+    return page;
+  }
+
+  /** Steps, then waits until the frame of it is drawn. */
+  async function advance(page: Page, steps: number, ops = 0): Promise<void> {
+    await page.evaluate(
+      ([s, o]) => {
+        window.vscode.sent.length = 0;
+        window.vscode.training?.advance(s, o);
+      },
+      [steps, ops] as const,
+    );
+    await acknowledged(page);
+  }
+
+  it('offers to train while there is no run', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.vscode.post({ type: 'run', run: null });
+    });
+    await page.getByRole('button', { name: 'Train MNIST MLP' }).click();
+    assert.deepEqual(await sent(page, 'command'), [{ type: 'command', command: 'train' }]);
+  });
+
+  it('draws a network of two layers as two rows of paired columns', async () => {
+    const page = await train();
+    assert.deepEqual(await columns(page), [
+      ...['X/dX', 'W1/dW1', 'b1/db1', 'a1/da1', 'z1/dz1'],
+      ...['W2/dW2', 'b2/db2', 'a2/dy', 'y_hat/t', 'Loss/'],
+    ]);
+    assert.match(await page.locator('.flow').innerText(), /Forward · Layer 1 · sigmoid/);
+  });
+
+  it('draws a network of three layers with no further code', async () => {
+    const page = await train(deeper);
+    assert.deepEqual(await columns(page), [
+      ...['X/dX', 'W1/dW1', 'b1/db1', 'a1/da1', 'z1/dz1', 'W2/dW2', 'b2/db2', 'a2/da2', 'z2/dz2'],
+      ...['W3/dW3', 'b3/db3', 'a3/dy', 'y_hat/t', 'Loss/'],
+    ]);
+  });
+
+  it('marks the op that has just run, what it read, and what is still of the step before', async () => {
+    const page = await train();
+    await advance(page, 2, 3);
+    assert.equal(await page.locator('.op code').innerText(), 'a2 = z1·W2 + b2');
+    assert.match(await page.locator('.op').innerText(), /op 3 of/);
+    assert.deepEqual(await tensorsOf(page.locator('.tile.output')), ['a2']);
+    assert.deepEqual((await tensorsOf(page.locator('.tile.input'))).sort(), ['W2', 'b2', 'z1']);
+    const stale = await tensorsOf(page.locator('.tile.stale'));
+    for (const name of ['y_hat', 'Loss', 'dW1']) assert.ok(stale.includes(name), name);
+    for (const name of ['a1', 'z1', 'a2', 'W1']) assert.ok(!stale.includes(name), name);
+    await advance(page, 1);
+    assert.equal(await page.locator('.op code').count(), 0);
+    assert.deepEqual(await tensorsOf(page.locator('.tile.stale')), []);
+  });
+
+  it('says where the run stands, and sends what the buttons are for', async () => {
+    const page = await train();
+    await advance(page, 5);
+    const facts = await page.locator('.facts').innerText();
+    assert.match(facts, /epoch\s*1\/2/);
+    assert.match(facts, /step\s*5\/16/);
+    assert.equal(await page.locator('.dataset').innerText(), 'built-in digits');
+    for (const name of [
+      'Next operation',
+      'Next step',
+      'Continue training',
+      'Stop training',
+      'Restart training',
+    ]) {
+      await page.getByRole('button', { name }).click();
+    }
+    const commands = (await sent(page, 'command')).map((message) =>
+      'command' in message ? message.command : '',
+    );
+    assert.deepEqual(commands, ['nextOp', 'nextStep', 'play', 'stop', 'restart']);
+    await page.evaluate(() => {
+      if (window.vscode.training !== null) window.vscode.training.status = 'failed';
+      window.vscode.training?.tellState('The engine failed.');
+    });
+    assert.equal(await page.getByRole('alert').innerText(), 'The engine failed.');
+    await page.getByRole('button', { name: 'Next step', disabled: true }).waitFor();
+    await page.getByRole('button', { name: 'Restart training', disabled: false }).waitFor();
+  });
+
+  for (const theme of ['light', 'dark', 'highContrast', 'highContrastLight'] as const) {
+    it(`paints the colour table's pixels, and marks for NaN and infinity (${theme})`, async () => {
+      const page = await train(small, { theme });
+      await advance(page, 1);
+      await paintKnown(page);
+      await assertKnown(page, theme);
+    });
+  }
+
+  it('repaints in the colours of another theme', async () => {
+    const page = await train();
+    await advance(page, 1);
+    await paintKnown(page);
+    await changeTheme(page, 'light');
+    await assertKnown(page, 'light');
+    await changeTheme(page, 'highContrast');
+    await assertKnown(page, 'highContrast');
+  });
+
+  it('draws crisp cells at any pixel ratio', async () => {
+    const page = await train(small, { pixelRatio: 1.5 });
+    await advance(page, 1);
+    const { canvas, css, ratio } = await page
+      .locator('.tile .heatmap[data-tensor="W2"] canvas')
+      .evaluate((node) => {
+        if (!(node instanceof HTMLCanvasElement)) throw new Error('no canvas');
+        const { width } = node.getBoundingClientRect();
+        return { canvas: node.width, css: width, ratio: window.devicePixelRatio };
+      });
+    assert.equal(canvas % 10, 0);
+    assert.ok(Math.abs(css * ratio - canvas) < 0.01);
+  });
+
+  it('reports index and exact value under the pointer', async () => {
+    const page = await train();
+    await advance(page, 3);
+    const heatmap = heatmapOf(page, 'W2');
+    const { cell } = await gridOf(heatmap, 6, 10);
+    await heatmap.hover({ position: { x: 7.5 * cell.width, y: 2.5 * cell.height } });
+    await page.locator('.readout', { hasText: 'W2[2, 7]' }).waitFor();
+    await assertReadout(page, 'W2', 2 * 10 + 7);
+    assert.equal(await page.locator('.spoken').innerText(), '');
+    await advance(page, 1);
+    await assertReadout(page, 'W2', 2 * 10 + 7);
+    await page.mouse.move(0, 0);
+    await page.locator('.readout').waitFor({ state: 'hidden' });
+  });
+
+  it('finds the pixel of an image in the weight matrix', async () => {
+    const page = await train();
+    await advance(page, 3);
+    const heatmap = heatmapOf(page, 'W1');
+    await heatmap.hover({ position: { x: 1, y: 1 } });
+    await page.locator('.readout', { hasText: 'W1[0, 0]' }).waitFor();
+    await assertReadout(page, 'W1', 0);
+  });
+
+  it('is read with the arrow keys, aloud, and chooses with Enter', async () => {
+    const page = await train();
+    await advance(page, 3);
+    const heatmap = heatmapOf(page, 'W2');
+    await heatmap.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight'])
+      await heatmap.press(key);
+    const value = (await read(page, 'W2'))[10 + 3];
+    const spoken = page.locator('.spoken', { hasText: 'W2, row 1, column 3, ' });
+    await spoken.waitFor({ state: 'attached' });
+    assert.equal(Number((await spoken.innerText()).split(', ')[3].replaceAll('−', '-')), shortest(value));
+    await heatmap.press('End');
+    await heatmap.press('Enter');
+    assert.deepEqual(await sent(page, 'select'), [{ type: 'select', tensor: 'W2', index: [1, 9] }]);
+    await page.locator('.portrait h2', { hasText: 'W2' }).waitFor();
+    assert.deepEqual(await tensorsOf(page.locator('.tile.chosen')), ['W2']);
+    await heatmap.press('Escape');
+    await page.locator('.readout').waitFor({ state: 'hidden' });
+  });
+
+  it('watches what is on the screen and nothing else', async () => {
+    const page = await train(small, { width: 700, height: 500 });
+    const watched = async (): Promise<string[]> =>
+      page.evaluate(() => {
+        const last = window.vscode.sent.findLast(({ type }) => type === 'watch');
+        return last?.type === 'watch' ? last.watches.map(({ tensor }) => tensor) : [];
+      });
+    const visible = (await tensorsOf(page.locator('.tile'))).filter(Boolean);
+    const first = await watched();
+    assert.ok(first.includes('X') && first.length < visible.length);
+    await page.evaluate(() => {
+      window.vscode.sent.length = 0;
+      window.scrollTo(0, document.body.scrollHeight);
+    });
+    await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'watch'));
+    await page.waitForFunction(() => {
+      const last = window.vscode.sent.findLast(({ type }) => type === 'watch');
+      return last?.type === 'watch' && !last.watches.some(({ tensor }) => tensor === 'dW1');
+    });
+    assert.ok((await watched()).includes('y_hat'), 'the predictions need it');
+  });
+
+  it('asks for no more cells than it has pixels', async () => {
+    const page = await train();
+    const message = (await sent(page, 'watch')).at(-1);
+    assert.ok(message?.type === 'watch');
+    for (const { tensor, maxRows, maxColumns } of message.watches) {
+      assert.ok(maxRows <= 500 && maxColumns <= 1600, tensor);
+    }
+    const names = message.watches.map(({ tensor, view }) => `${view} ${tensor}`);
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  it('acknowledges each frame exactly once, after drawing it', async () => {
+    const page = await train();
+    for (let step = 0; step < 3; step++) await advance(page, 1);
+    const before = await page.evaluate(() => {
+      window.vscode.sent.length = 0;
+      window.vscode.training?.sendFrame();
+      return window.vscode.sent.filter(({ type }) => type === 'acknowledge').length;
+    });
+    assert.equal(before, 0);
+    await acknowledged(page);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    assert.equal((await sent(page, 'acknowledge')).length, 1);
+  });
+
+  it('turns images into the matrix that they are', async () => {
+    const page = await train();
+    await advance(page, 1);
+    const tile = page.locator('.tile[data-tensor="W1"]');
+    await tile.hover();
+    await page.evaluate(() => {
+      window.vscode.sent.length = 0;
+    });
+    await tile.getByRole('button', { name: 'Show as a matrix' }).click();
+    await page.waitForFunction(() =>
+      window.vscode.sent.some(
+        (message) =>
+          message.type === 'watch' &&
+          message.watches.some(({ tensor, view }) => tensor === 'W1' && view === 'matrix'),
+      ),
+    );
+    await acknowledged(page);
+    const { canvas } = await gridOf(heatmapOf(page, 'W1'), 64, 6);
+    assert.equal(canvas.height % 64, 0);
+  });
+
+  it('shows what the network makes of each image', async () => {
+    const page = await train();
+    await advance(page, 8);
+    const labels = await read(page, 't');
+    const outputs = await read(page, 'y_hat');
+    const predicted = labels.map((_, i) => {
+      const row = outputs.slice(10 * i, 10 * i + 10);
+      return row.indexOf(Math.max(...row));
+    });
+    const right = labels.filter((label, i) => label === predicted[i]).length;
+    assert.equal(await page.locator('.example:visible').count(), 8);
+    assert.equal(await page.locator('.example.right').count(), right);
+    const title = await page.locator('.example').first().getAttribute('aria-label');
+    assert.match(title ?? '', new RegExp(`^Image 0: label ${labels[0]}, predicted ${predicted[0]} with `));
+  });
+
+  for (const width of [400, 620, 900, 1600]) {
+    it(`has no label that meets another at ${width} pixels`, async () => {
+      const page = await train(deeper, { width });
+      await advance(page, 2, 4);
+      assert.deepEqual(await collisions(page), []);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    });
+  }
+
+  it('speaks Korean', async () => {
+    const page = await train(small, { language: 'ko' });
+    assert.match(await page.locator('.facts').innerText(), /손실/);
+    await page.getByRole('button', { name: '다음 스텝' }).click();
+  });
+
+  it('forgets a run when the next one begins', async () => {
+    const page = await train();
+    await advance(page, 2);
+    await page.evaluate(
+      ([spec, data]) => {
+        window.vscode.sent.length = 0;
+        window.vscode.start(spec, data);
+      },
+      [deeper, packedSpots(64, 8)] as const,
+    );
+    await acknowledged(page);
+    assert.equal(await page.locator('.flow').count(), 1);
+    assert.equal((await columns(page)).length, 14);
+  });
+});
+
+type Sent = Awaited<ReturnType<typeof sentOf>>;
+
+function sentOf(page: Page) {
+  return page.evaluate(() => window.vscode.sent);
+}
+
+async function sent(page: Page, type: Sent[number]['type']): Promise<Sent> {
+  return (await sentOf(page)).filter((message) => message.type === type);
+}
+
+async function acknowledged(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'acknowledge'));
+}
+
+function read(page: Page, tensor: string): Promise<number[]> {
+  return page.evaluate((name) => window.vscode.training?.read(name) ?? [], tensor);
+}
+
+function heatmapOf(page: Page, tensor: string): Locator {
+  return page.locator(`.tile .heatmap[data-tensor="${tensor}"]`);
+}
+
+function tensorsOf(tiles: Locator): Promise<string[]> {
+  return tiles.evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-tensor') ?? ''));
+}
+
+/** The columns as a person sees them: tiles that stand one above the other, from left to right. */
+function columns(page: Page): Promise<string[]> {
+  return page.locator('.line').evaluateAll((lines) =>
+    lines.flatMap((line) => {
+      const tiles = [...line.querySelectorAll('.tile')].map((tile) => ({
+        name: tile.getAttribute('data-tensor') ?? '',
+        box: tile.getBoundingClientRect(),
+      }));
+      const top = Math.min(...tiles.map(({ box }) => box.top));
+      return tiles
+        .filter(({ box }) => box.top === top)
+        .sort((a, b) => a.box.left - b.box.left)
+        .map(({ name, box }) => {
+          const below = tiles.find((tile) => tile.box.left === box.left && tile.box.top > box.top);
+          return `${name}/${below?.name ?? ''}`;
+        });
+    }),
+  );
+}
+
+async function gridOf(heatmap: Locator, rows: number, columnCount: number) {
+  const canvas = await heatmap.locator('canvas').evaluate((node) => {
+    if (!(node instanceof HTMLCanvasElement)) throw new Error('no canvas');
+    return { width: node.width, height: node.height };
+  });
+  return { canvas, cell: { width: canvas.width / columnCount, height: canvas.height / rows } };
+}
+
+/** The value that the tooltip shows is the tensor's own. */
+async function assertReadout(page: Page, tensor: string, flat: number): Promise<void> {
+  const value = shortest((await read(page, tensor))[flat]);
+  await page.waitForFunction(
+    (expected) =>
+      Number(document.querySelector('.readout-value')?.textContent.replaceAll('−', '-')) === expected,
+    value,
+  );
+}
+
+/** The shortest decimal for a float32, as a number. */
+function shortest(value: number): number {
+  for (let digits = 1; ; digits++) {
+    const candidate = Number(value.toPrecision(digits));
+    if (Math.fround(candidate) === value) return candidate;
+  }
+}
+
+/** The first row of W2: 1, −1, 0, NaN, +∞, −∞; all else is small. */
+async function paintKnown(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.vscode.sent.length = 0;
+    const { training } = window.vscode;
+    if (training === null) throw new Error('no run');
+    training.status = 'running';
+    training.tellState();
+    training.write(
+      'W2',
+      Array.from({ length: 60 }, (_, i) => [1, -1, 0, NaN, Infinity, -Infinity][i] ?? i / 100),
+    );
+  });
+  await acknowledged(page);
+}
+
+async function assertKnown(page: Page, theme: ThemeName): Promise<void> {
+  const scale = colourScale(false, theme);
+  const expected: (Pixel | readonly Pixel[])[] = [
+    scale.table[255],
+    scale.table[1],
+    scale.table[128],
+    marks.nan,
+    marks.infinite,
+    marks.infinite,
+  ];
+  const cells = await heatmapOf(page, 'W2')
+    .locator('canvas')
+    .evaluate((node) => {
+      if (!(node instanceof HTMLCanvasElement)) throw new Error('no canvas');
+      const [width, height] = [node.width / 10, node.height / 6];
+      const context = node.getContext('2d');
+      return [0, 1, 2, 3, 4, 5].map((column) => {
+        const data = context?.getImageData(column * width, 0, width, height).data ?? new Uint8ClampedArray();
+        return [...new Set(new Uint32Array(data.buffer))];
+      });
+    });
+  expected.forEach((colours, column) => {
+    const wanted = typeof colours === 'number' ? [colours] : colours;
+    assert.deepEqual(cells[column].sort(), [...wanted].sort(), `column ${column}`);
+  });
+}
+
+/** Texts that lie over one another. */
+function collisions(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const texts = [
+      ...document.querySelectorAll(
+        '.tile-name b, .tile-shape, .legend-numbers span, .strip-text, .loss-number, .fact',
+      ),
+    ].map((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const own = node.getBoundingClientRect();
+      const text = range.getBoundingClientRect();
+      // What is cut off with an ellipsis does not show outside its box.
+      const right =
+        getComputedStyle(node).overflow === 'hidden' ? Math.min(own.right, text.right) : text.right;
+      return { text: node.textContent, left: text.left, right, top: text.top, bottom: text.bottom };
+    });
+    const shown = texts.filter(({ text, left, right }) => text !== '' && right > left);
+    return shown.flatMap((a, i) =>
+      shown
+        .slice(i + 1)
+        .filter(
+          (b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2,
+        )
+        .map((b) => `${a.text} / ${b.text}`),
+    );
+  });
+}
