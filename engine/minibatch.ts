@@ -29,7 +29,9 @@ export class MiniBatch {
 
   /** Fills `X` (pixels divided by 255) and `t` with the images that `order` names from `start` on. */
   take(order: Uint32Array, start: number, size: number): void {
+    const before = this.tensors;
     this.tensors = this.atSize(size);
+    if (size > before.X.shape[0]) this.clearBelow(before);
     const { images, labels, height, width } = this.set;
     const pixels = height * width;
     const X = this.tensors.X.data;
@@ -42,6 +44,13 @@ export class MiniBatch {
       this.labels[i] = label;
       if (t.shape.length === 1) t.data[i] = label;
       else t.data[i * t.shape[1] + label] = 1;
+    }
+  }
+
+  /** Rows past a smaller batch would be left over from some step before it: which one depends on how one got here. */
+  private clearBelow(smaller: Tensors): void {
+    for (const { name, batched } of this.specs) {
+      if (batched) this.tensors[name].data.fill(0, smaller[name].data.length);
     }
   }
 

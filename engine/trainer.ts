@@ -9,8 +9,8 @@ import type { ModelSpec } from './model.ts';
 import { initialize } from './ops/initializer.ts';
 import type { StepContext, Tensors } from './ops/op.ts';
 import { compile, parameterCount, type Program } from './program.ts';
-import { NumpyRandom } from './random.ts';
-import { arenaSize, layOut } from './tensor.ts';
+import { NumpyRandom, type RandomState } from './random.ts';
+import { allocate, arenaSize, layOut, type FloatArray, type Tensor } from './tensor.ts';
 import { checkFits } from './validate.ts';
 
 /**
@@ -20,6 +20,23 @@ import { checkFits } from './validate.ts';
 export interface Cursor {
   readonly step: number;
   readonly op: number;
+}
+
+/** What decides how training goes on from the end of a step, apart from the model and the data. */
+export interface Checkpoint {
+  readonly step: number;
+  /** Parameters and optimizer state, one tensor behind the other. */
+  readonly state: FloatArray;
+  /** The generator as it was before it drew the order of the current epoch; before the first step, as it is. */
+  readonly random: RandomState;
+  readonly epochSums: EpochSums;
+}
+
+/** Sums over the examples that an epoch has taken so far. */
+interface EpochSums {
+  readonly loss: number;
+  readonly correct: number;
+  readonly examples: number;
 }
 
 /** What an epoch came to. Loss and accuracy of the training set are means over its steps, as Keras prints them. */
@@ -61,6 +78,10 @@ export class Trainer {
   private readonly context = { update: 0 };
   private readonly evaluator: Evaluator;
   private readonly epochSums = { loss: 0, correct: 0, examples: 0 };
+  /** The tensors that a step changes for good. */
+  private readonly state: readonly Tensor[];
+  private readonly everything: FloatArray;
+  private epochRandom: RandomState;
 
   /**
    * @throws ModelError if the model does not fit the data: an input of another size, a batch larger than the set
@@ -85,11 +106,16 @@ export class Trainer {
     const { kernels, arena } = backend.open(model.dtype, size + arenaSize(forEvaluation));
     this.kernels = kernels;
     const full = layOut(arena, tensors);
+    this.everything = arena.subarray(0, size);
+    this.state = tensors
+      .filter(({ group }) => group === 'parameters' || group === 'optimizer')
+      .map(({ name }) => full[name]);
     this.batch = new MiniBatch(this.program.tensors, full, dataset.train);
     model.layers.forEach(({ init }, index) => {
       initialize(full[`W${index + 1}`], init, this.random);
     });
     this.evaluator = new Evaluator(this.program, full, layOut(arena.subarray(size), forEvaluation), kernels);
+    this.epochRandom = this.random.save();
   }
 
   get cursor(): Cursor {
@@ -138,6 +164,43 @@ export class Trainer {
     while (this.op !== 0);
   }
 
+  /** The state at the end of the last completed step. */
+  save(): Checkpoint {
+    const state = allocate(
+      this.model.dtype,
+      this.state.reduce((total, { data }) => total + data.length, 0),
+    );
+    let offset = 0;
+    for (const { data } of this.state) {
+      state.set(data, offset);
+      offset += data.length;
+    }
+    return { step: this.step, state, random: this.epochRandom, epochSums: { ...this.epochSums } };
+  }
+
+  /**
+   * Goes back, or forward, to the end of a step. What is not part of the state is zero until it is computed again.
+   * @param checkpoint one that a trainer of the same model and data has saved
+   */
+  restore(checkpoint: Checkpoint): void {
+    this.everything.fill(0);
+    let offset = 0;
+    for (const { data } of this.state) {
+      data.set(checkpoint.state.subarray(offset, offset + data.length));
+      offset += data.length;
+    }
+    this.step = checkpoint.step;
+    this.op = 0;
+    this.lastLoss = NaN;
+    if (checkpoint.step === 0) this.random.restore(checkpoint.random);
+    else if (checkpoint.random !== this.epochRandom) {
+      this.random.restore(checkpoint.random);
+      this.drawOrder();
+    }
+    this.epochRandom = checkpoint.random;
+    Object.assign(this.epochSums, checkpoint.epochSums);
+  }
+
   /** Classifies a set of images with the parameters at the cursor. */
   evaluate(set: ImageSet): Evaluation {
     return this.evaluator.evaluate(set);
@@ -159,6 +222,11 @@ export class Trainer {
 
   private beginEpoch(): void {
     Object.assign(this.epochSums, { loss: 0, correct: 0, examples: 0 });
+    this.epochRandom = this.random.save();
+    this.drawOrder();
+  }
+
+  private drawOrder(): void {
     if (!this.model.shuffle) return;
     for (let i = 0; i < this.order.length; i++) this.order[i] = i;
     this.random.shuffle(this.order);
