@@ -119,7 +119,7 @@ function totalWidth(columns: readonly PlacedColumn[]): number {
   return columns.reduce((sum, { width }) => sum + width, 0) + columnGap * (columns.length - 1);
 }
 
-/** The largest pictures with which all columns stand on one line; else the largest that need no more lines than small ones. */
+/** The largest pictures with which all columns stand on one line; else such that break no line that smaller ones do not. */
 export function layOut(
   columns: readonly Column[],
   viewOf: (tensor: string) => TensorView,
@@ -138,8 +138,8 @@ export function layOut(
     return { height: oneLine, lines: [line], gap: Math.min(widestGap, Math.floor(columnGap + spare)) };
   }
   const linesAt = (height: number): PlacedColumn[][] => breakLines(placedAt(height), room.width);
-  const fewest = linesAt(heights[0]).length;
+  const breaks = (height: number): string => String(linesAt(height).map(({ length }) => length));
   const height =
-    allowed.slice(0, 2).findLast((candidate) => linesAt(candidate).length === fewest) ?? heights[0];
+    allowed.slice(0, 2).findLast((candidate) => breaks(candidate) === breaks(heights[0])) ?? heights[0];
   return { height, lines: linesAt(height), gap: columnGap };
 }

@@ -12,8 +12,7 @@ export class Statistics {
     figure(l10n.t('mean'), ({ mean }) => short(mean)),
     figure(l10n.t('std'), ({ std }) => short(std)),
     figure(l10n.t('norm'), ({ norm }) => short(norm)),
-    figure('NaN', ({ nan }) => whole(nan)),
-    figure('±∞', ({ inf }) => whole(inf)),
+    figure('NaN / ∞', ({ nan, inf }) => `${whole(nan)} / ${whole(inf)}`),
   ];
   readonly element = element('dl', { class: 'statistics' }, ...this.figures.map((each) => each.element));
 
