@@ -2,7 +2,7 @@
 
 import type { Tensors, TensorSpec } from './ops/op.ts';
 import { statisticsOf, type TensorStats } from './statistics.ts';
-import type { Tensor } from './tensor.ts';
+import type { FloatArray, Tensor } from './tensor.ts';
 import type { Cursor } from './trainer.ts';
 
 /** `matrix`: rows and columns as they are. `tiles`: each image-shaped row or column as an image of its own. */
@@ -100,22 +100,37 @@ function drawInto(into: Float32Array, part: FrameTensor, { data }: Tensor): void
   const [tileStride, rowStride, columnStride] = part.strides;
   const [height, width] = part.tileShape;
   const [poolRows, poolColumns] = part.pool;
+  const whole = poolRows === 1 && poolColumns === 1;
   let out = part.offset;
   for (let tile = 0; tile < part.tiles; tile++) {
-    for (let top = 0; top < height; top += poolRows) {
-      const bottom = Math.min(top + poolRows, height);
-      for (let left = 0; left < width; left += poolColumns) {
-        const right = Math.min(left + poolColumns, width);
-        let farthest = 0;
-        for (let r = top; r < bottom; r++) {
-          for (let c = left; c < right; c++) {
-            const value = data[tile * tileStride + r * rowStride + c * columnStride];
-            // NaN is not within any bound, so it is taken; and once taken it stays.
-            if (!(Math.abs(value) <= Math.abs(farthest)) && !Number.isNaN(farthest)) farthest = value;
-          }
-        }
-        into[out++] = farthest;
+    for (let row = 0; row < height; row += poolRows) {
+      const first = tile * tileStride + row * rowStride;
+      const rows = Math.min(poolRows, height - row);
+      for (let column = 0; column < width; column += poolColumns) {
+        const cell = first + column * columnStride;
+        const columns = Math.min(poolColumns, width - column);
+        into[out++] = whole ? data[cell] : farthest(data, cell, rows, columns, rowStride, columnStride);
       }
     }
   }
+}
+
+/** Of a block of cells, the value farthest from zero; NaN before all. */
+function farthest(
+  data: FloatArray,
+  first: number,
+  rows: number,
+  columns: number,
+  rowStride: number,
+  columnStride: number,
+): number {
+  let found = 0;
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      const value = data[first + r * rowStride + c * columnStride];
+      if (Number.isNaN(value)) return value;
+      if (Math.abs(value) > Math.abs(found)) found = value;
+    }
+  }
+  return found;
 }

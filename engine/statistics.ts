@@ -49,9 +49,9 @@ export function statisticsOf(data: FloatArray): TensorStats {
   const count = data.length - nan - inf;
   if (count === 0) return { min: 0, max: 0, mean: 0, std: 0, norm: 0, nan, inf, robustMax: 0 };
   const mean = sum / count;
-  const std = deviation(data, mean, count);
-  const robustMax = robust(data, Math.max(max, -min), count);
-  return { min, max, mean, std, norm: Math.sqrt(squares), nan, inf, robustMax };
+  const largest = Math.max(max, -min);
+  const std = Math.sqrt(spread(data, mean, largest) / count);
+  return { min, max, mean, std, norm: Math.sqrt(squares), nan, inf, robustMax: robust(largest, count) };
 }
 
 /** How the finite values are spread over `count` equal bins. */
@@ -65,23 +65,23 @@ export function histogramOf(data: FloatArray, count: number): Histogram {
   return { min, max, counts };
 }
 
-function deviation(data: FloatArray, mean: number, count: number): number {
+/** Sum of the squared differences from the mean; on the way fills the bins with the sizes of the finite values. */
+function spread(data: FloatArray, mean: number, largest: number): number {
+  bins.fill(0);
+  const scale = largest === 0 ? 0 : BINS / largest;
   let sum = 0;
   for (let c = 0; c < data.length; c++) {
-    const difference = data[c] - mean;
-    if (difference - difference === 0) sum += difference * difference;
+    const size = Math.abs(data[c]);
+    if (size <= largest) {
+      sum += (data[c] - mean) * (data[c] - mean);
+      bins[Math.min(size * scale, BINS - 1) | 0]++;
+    }
   }
-  return Math.sqrt(sum / count);
+  return sum;
 }
 
-function robust(data: FloatArray, largest: number, count: number): number {
-  if (largest === 0) return 0;
-  bins.fill(0);
-  const scale = BINS / largest;
-  for (let c = 0; c < data.length; c++) {
-    const size = Math.abs(data[c]);
-    if (size <= largest) bins[Math.min(Math.floor(size * scale), BINS - 1)]++;
-  }
+/** The upper end of the bin that holds the percentile. */
+function robust(largest: number, count: number): number {
   let left = count * 0.005;
   let bin = BINS - 1;
   while (bins[bin] <= left) left -= bins[bin--];

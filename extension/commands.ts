@@ -30,6 +30,8 @@ export function registerCommands(
     restart: () => session.restart(),
     nextOp: () => session.nextOp(),
     nextStep: () => session.nextStep(),
+    previousOp: () => session.previousOp(),
+    previousStep: () => session.previousStep(),
   };
   return vscode.Disposable.from(
     ...runCommands.map((name) =>
@@ -55,7 +57,14 @@ async function train(
   // Closed while the data was read: nobody waits for it any more.
   if (!panel.open) return;
   await session.start(presets.keras, dataset);
-  if (!dataset.builtIn) return;
+  if (dataset.builtIn) void telling(() => trainOnOffer(context, session, panel));
+}
+
+async function trainOnOffer(
+  context: vscode.ExtensionContext,
+  session: TrainingSession,
+  panel: TrainingPanel,
+): Promise<void> {
   const mnist = await offerMnist(context);
   if (!mnist) return;
   panel.show();
@@ -63,7 +72,7 @@ async function train(
 }
 
 /** Does it, and tells a failure once, where the user acts. */
-async function telling(action: () => Promise<void> | void): Promise<void> {
+export async function telling(action: () => Promise<void> | void): Promise<void> {
   try {
     await action();
   } catch (error) {

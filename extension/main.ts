@@ -1,12 +1,15 @@
 /** @file Wires the extension together, and only wires. */
 
 import * as vscode from 'vscode';
-import { registerCommands, runCommand } from './commands.ts';
+import wasm from '../engine/kernels/assembly/index.wasm';
+import { simdBackend } from '../engine/kernels/simd.ts';
+import { registerCommands, runCommand, telling } from './commands.ts';
 import { describe } from './describe.ts';
 import { startEngine } from './session/engineLine.ts';
 import { errorOf } from './session/errors.ts';
 import { TrainingSession } from './session/trainingSession.ts';
 import { InspectorView } from './views/inspectorView.ts';
+import type { Cursor } from '../engine/trainer.ts';
 import { StatusBar } from './views/statusBar.ts';
 import { TensorTree } from './views/tensorTree.ts';
 import { TrainingPanel } from './views/trainingPanel.ts';
@@ -17,11 +20,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const warn = (message: string) => {
     log.warn(message);
   };
+  const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
   const session = new TrainingSession(
-    () => startEngine(vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath, warn),
+    () => startEngine(worker, () => simdBackend(wasm), warn),
     (failure) => describe(errorOf(failure)),
+    () => vscode.workspace.getConfiguration('backpropLens').get('history.megabytes', 256) * 2 ** 20,
   );
-  const services = { run: runCommand, describe, warn };
+  const services = {
+    run: runCommand,
+    seek: (cursor: Cursor) => void telling(() => session.seek(cursor)),
+    describe,
+    warn,
+  };
   const panel = new TrainingPanel(extensionUri, session, services);
   context.subscriptions.push(
     log,

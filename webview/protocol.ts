@@ -120,7 +120,17 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
 
 /** What a person can ask of the run, from a button of a webview or a command of the palette alike. */
-export const runCommands = ['train', 'play', 'pause', 'stop', 'restart', 'nextOp', 'nextStep'] as const;
+export const runCommands = [
+  'train',
+  'play',
+  'pause',
+  'stop',
+  'restart',
+  'nextOp',
+  'nextStep',
+  'previousOp',
+  'previousStep',
+] as const;
 export type RunCommand = (typeof runCommands)[number];
 
 export const fromWebview = v.variant('type', [
@@ -144,6 +154,8 @@ export const fromWebview = v.variant('type', [
   /** The frame has been drawn. */
   v.object({ type: v.literal('acknowledge'), sequence: count }),
   v.object({ type: v.literal('command'), command: v.picklist(runCommands) }),
+  /** Goes to a cursor that was reached before, and stands still there. */
+  v.object({ type: v.literal('seek'), step: count, op: count }),
   v.object({
     type: v.literal('select'),
     tensor: name,

@@ -1,7 +1,7 @@
 /** @file Starting the engine: in a worker, or where none can be had in slices on this thread. */
 
 import { Worker } from 'node:worker_threads';
-import { referenceBackend } from '../../engine/kernels/reference.ts';
+import type { Backend } from '../../engine/kernels/kernels.ts';
 import { EngineServer } from './engineServer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
@@ -19,16 +19,21 @@ export type StartEngine = () => Promise<EngineLine>;
 /**
  * Starts the engine in a worker of its own, else on this thread.
  * @param script path of the bundled `worker.ts`
+ * @param backend the one that the script uses, for the second case
  * @param warn is told why there is no worker
  */
-export async function startEngine(script: string, warn: (message: string) => void): Promise<EngineLine> {
+export async function startEngine(
+  script: string,
+  backend: () => Backend,
+  warn: (message: string) => void,
+): Promise<EngineLine> {
   try {
     return await startWorker(script);
   } catch (error) {
     warn(
       `The engine runs on the extension host's own thread, since its worker did not start: ${String(error)}`,
     );
-    return startHere();
+    return startHere(backend());
   }
 }
 
@@ -68,10 +73,10 @@ async function startWorker(script: string): Promise<EngineLine> {
 }
 
 /** The same engine on the caller's thread. It cannot die alone. */
-export function startHere(): EngineLine {
+export function startHere(backend: Backend): EngineLine {
   const toEngine = new Pipe<ToWorker>();
   const fromEngine = new Pipe<FromWorker>();
-  const server = new EngineServer({ post: fromEngine.post, listen: toEngine.listen }, referenceBackend);
+  const server = new EngineServer({ post: fromEngine.post, listen: toEngine.listen }, backend);
   return {
     post: toEngine.post,
     listen: fromEngine.listen,

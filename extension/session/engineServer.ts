@@ -31,6 +31,9 @@ export class EngineServer {
     pause: () => this.run().loop.pause(),
     nextOp: () => this.run().loop.nextOp(),
     nextStep: () => this.run().loop.nextStep(),
+    previousOp: () => this.run().loop.previousOp(),
+    previousStep: () => this.run().loop.previousStep(),
+    seek: (cursor) => this.run().loop.seek(cursor),
     frame: ({ watches }) => {
       const { cursor, program, tensors } = this.run().trainer;
       return makeFrame(cursor, program.tensors, tensors, watches);
@@ -69,10 +72,10 @@ export class EngineServer {
     return this.handlers[message.request](message.params);
   }
 
-  private open({ model, dataset }: WorkerRequests['open']['params']): Omit<RunInfo, 'id'> {
+  private open({ model, dataset, historyBytes }: WorkerRequests['open']['params']): Omit<RunInfo, 'id'> {
     const trainer = new Trainer(model, dataset, this.backend);
     const { port } = this;
-    const loop = new TrainingLoop(trainer, {
+    const loop = new TrainingLoop(trainer, historyBytes, {
       progressed: (progress) => {
         port.post({ type: 'progress', progress }, buffersOf(progress));
       },

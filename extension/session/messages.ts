@@ -10,11 +10,23 @@ import type { CellBlock, RunInfo, TensorHistogram } from '../../webview/protocol
 /** What the session asks of the worker. Answered in order, between two slices of training. */
 export interface WorkerRequests {
   /** Compiles the model and draws its first weights; paused at `{step: 0, op: 0}`. Must come first. */
-  open: { params: { model: ModelSpec; dataset: Dataset }; result: Omit<RunInfo, 'id'> };
+  open: {
+    params: {
+      model: ModelSpec;
+      dataset: Dataset;
+      /** What going back may cost in memory. */
+      historyBytes: number;
+    };
+    result: Omit<RunInfo, 'id'>;
+  };
   play: { params: null; result: Cursor };
   pause: { params: null; result: Cursor };
   nextOp: { params: null; result: Cursor };
   nextStep: { params: null; result: Cursor };
+  previousOp: { params: null; result: Cursor };
+  previousStep: { params: null; result: Cursor };
+  /** Goes to a cursor that was reached before; to the furthest if the one asked for lies beyond it. */
+  seek: { params: Cursor; result: Cursor };
   frame: { params: { watches: readonly Watch[] }; result: Frame };
   /** Statistics of all tensors of the program, by name. */
   statistics: { params: null; result: Record<string, TensorStats> };
@@ -48,11 +60,11 @@ export interface Progress {
   /** Running means over the epoch; `null` before its first step. */
   readonly loss: number | null;
   readonly accuracy: number | null;
-  /** Losses of the steps completed since the last progress, the first being that of step `from`. */
+  /** Losses of the steps completed for the first time since the last progress, from step `from` on. */
   readonly from: number;
   readonly losses: Float32Array;
-  /** Seconds spent in training since `open`. */
-  readonly seconds: number;
+  /** Mean over all that was trained; `null` before the first step. */
+  readonly stepsPerSecond: number | null;
 }
 
 export type FromWorker =
@@ -62,6 +74,6 @@ export type FromWorker =
   | { readonly type: 'refusal'; readonly id: number; readonly failure: WorkerFailure }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'epoch'; readonly result: EpochResult }
-  /** All epochs are done; training is paused for good. */
+  /** The end of the last epoch has been reached; training stands still there until something goes back. */
   | { readonly type: 'finished' }
   | { readonly type: 'failed'; readonly failure: WorkerFailure };

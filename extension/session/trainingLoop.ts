@@ -1,5 +1,6 @@
 /** @file Training in slices: short enough that a message never waits long, whichever thread this runs on. */
 
+import { Timeline } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult, Trainer } from '../../engine/trainer.ts';
 import { TestEvaluation } from './testEvaluation.ts';
 import type { Progress } from './messages.ts';
@@ -25,15 +26,23 @@ export class TrainingLoop {
   private scheduled = false;
   private closed = false;
   private evaluation: TestEvaluation | null = null;
+  private readonly timeline: Timeline;
+  /** Losses that have not been reported yet. */
   private losses: number[] = [];
+  /** Steps whose loss has been taken down. */
+  private recorded = 0;
   private seconds = 0;
+  private stepsRun = 0;
   private epochSeconds = 0;
   private lastProgress = 0;
 
   constructor(
     private readonly trainer: Trainer,
+    historyBytes: number,
     private readonly listener: TrainingListener,
-  ) {}
+  ) {
+    this.timeline = new Timeline(trainer, historyBytes);
+  }
 
   play(): Cursor {
     this.playing = !this.trainer.finished;
@@ -48,14 +57,36 @@ export class TrainingLoop {
   }
 
   nextOp(): Cursor {
-    return this.advanceByHand(() => {
-      this.trainer.nextOp();
+    return this.goByHand(() => {
+      this.advance(() => {
+        this.timeline.nextOp();
+      });
     });
   }
 
   nextStep(): Cursor {
-    return this.advanceByHand(() => {
-      this.trainer.nextStep();
+    return this.goByHand(() => {
+      this.advance(() => {
+        this.timeline.nextStep();
+      });
+    });
+  }
+
+  previousOp(): Cursor {
+    return this.goByHand(() => {
+      this.timeline.previousOp();
+    });
+  }
+
+  previousStep(): Cursor {
+    return this.goByHand(() => {
+      this.timeline.previousStep();
+    });
+  }
+
+  seek(cursor: Cursor): Cursor {
+    return this.goByHand(() => {
+      this.timeline.seek(cursor);
     });
   }
 
@@ -68,10 +99,10 @@ export class TrainingLoop {
     return this.playing || this.evaluation !== null;
   }
 
-  private advanceByHand(move: () => void): Cursor {
+  private goByHand(move: () => void): Cursor {
     this.playing = false;
     while (this.evaluation) this.proceed(this.evaluation);
-    if (!this.trainer.finished) this.advance(move);
+    move();
     this.report();
     this.schedule();
     return this.trainer.cursor;
@@ -104,12 +135,12 @@ export class TrainingLoop {
       this.proceed(this.evaluation);
     } else {
       this.advance(() => {
-        this.trainer.nextStep();
+        this.timeline.nextStep();
       });
     }
   }
 
-  /** Moves on, and takes down the loss if that completed a step. */
+  /** Moves on, and takes down the loss if that completed a step for the first time. */
   private advance(move: () => void): void {
     const { step } = this.trainer.cursor;
     const start = performance.now();
@@ -118,10 +149,16 @@ export class TrainingLoop {
     this.seconds += elapsed;
     this.epochSeconds += elapsed;
     if (this.trainer.cursor.step === step) return;
-    this.losses.push(this.trainer.lastLoss);
-    if (this.trainer.cursor.step % this.trainer.stepsPerEpoch === 0) {
-      this.report();
-      this.evaluation = new TestEvaluation(this.trainer);
+    this.stepsRun++;
+    if (this.trainer.cursor.step > this.recorded) {
+      this.recorded++;
+      this.losses.push(this.trainer.lastLoss);
+      if (this.trainer.cursor.step % this.trainer.stepsPerEpoch === 0) {
+        this.report();
+        this.evaluation = new TestEvaluation(this.trainer);
+      }
+    } else if (this.trainer.finished) {
+      this.finish();
     }
   }
 
@@ -132,7 +169,10 @@ export class TrainingLoop {
     this.evaluation = null;
     this.listener.epochEnded({ ...outcome, seconds: this.epochSeconds });
     this.epochSeconds = 0;
-    if (!this.trainer.finished) return;
+    if (this.trainer.finished) this.finish();
+  }
+
+  private finish(): void {
     this.playing = false;
     this.listener.finished();
   }
@@ -147,9 +187,9 @@ export class TrainingLoop {
       epoch,
       loss,
       accuracy,
-      from: cursor.step - losses.length,
+      from: this.recorded - losses.length,
       losses,
-      seconds: this.seconds,
+      stepsPerSecond: this.seconds > 0 ? this.stepsRun / this.seconds : null,
     });
   }
 }

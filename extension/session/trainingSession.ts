@@ -3,6 +3,7 @@
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
+import type { Cursor } from '../../engine/trainer.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type {
   CellBlock,
@@ -54,6 +55,8 @@ export class TrainingSession implements Disposable {
   constructor(
     private readonly startEngine: StartEngine,
     private readonly translate: Translate,
+    /** Bytes that the history of a run may take, asked at its start. */
+    private readonly historyBytes: () => number,
   ) {}
 
   get run(): RunInfo | null {
@@ -85,7 +88,11 @@ export class TrainingSession implements Disposable {
       if (this.engine === engine) this.hear(news);
     });
     try {
-      const opened = await engine.request('open', { model, dataset });
+      const opened = await engine.request('open', {
+        model,
+        dataset,
+        historyBytes: this.historyBytes(),
+      });
       if (start !== this.starts) throw new RunEndedError('The run was stopped before it began.');
       this.stop();
       this.engine = engine;
@@ -112,8 +119,7 @@ export class TrainingSession implements Disposable {
   }
 
   async pause(): Promise<void> {
-    await this.ask('pause', null);
-    this.paused();
+    this.stoodStill(await this.ask('pause', null));
   }
 
   /** Runs the op at the cursor, and stands still. */
@@ -124,6 +130,21 @@ export class TrainingSession implements Disposable {
   /** Runs what is left of the step at the cursor, and stands still. */
   async nextStep(): Promise<void> {
     await this.step('nextStep');
+  }
+
+  /** Takes back the op before the cursor, and stands still. */
+  async previousOp(): Promise<void> {
+    await this.step('previousOp');
+  }
+
+  /** Goes back to where the step at the cursor began, or the one before, and stands still. */
+  async previousStep(): Promise<void> {
+    await this.step('previousStep');
+  }
+
+  /** Goes to a cursor that was reached before, and stands still. */
+  async seek(cursor: Cursor): Promise<void> {
+    this.stoodStill(await this.ask('seek', cursor));
   }
 
   /** Ends the run, if there is one, and with it the engine; a start that is on its way comes to nothing. */
@@ -195,16 +216,18 @@ export class TrainingSession implements Disposable {
     this.selectionEmitter.fire(this.current.selection);
   }
 
-  private async step(request: 'nextOp' | 'nextStep'): Promise<void> {
+  private async step(request: 'nextOp' | 'nextStep' | 'previousOp' | 'previousStep'): Promise<void> {
     const asked = this.ask(request, null);
     this.stepEmitter.fire();
-    await asked;
-    this.paused();
+    this.stoodStill(await asked);
   }
 
-  /** An answer says that training stands still; if it has been finished, that was said before. */
-  private paused(): void {
-    if (this.state?.status === 'running') this.update({ status: 'paused' });
+  /** Training has come to rest at a cursor. That it has reached the end is news of its own. */
+  private stoodStill({ step }: Cursor): void {
+    if (!this.current) return;
+    const { status } = this.current.state;
+    const goesOn = step < this.current.info.totalSteps;
+    if (status === 'running' || (status === 'finished' && goesOn)) this.update({ status: 'paused' });
   }
 
   private hear(news: EngineNews): void {
@@ -226,12 +249,10 @@ export class TrainingSession implements Disposable {
     }
   }
 
-  private progressed({ cursor, epoch, loss, accuracy, from, losses, seconds }: Progress): void {
+  private progressed({ cursor, epoch, loss, accuracy, from, losses, stepsPerSecond }: Progress): void {
     if (!this.current) return;
     const chunk = { from, losses };
     this.current.curve.add(chunk);
-    // Each step of a run does the same work, so its mean speed tells the most about what is left.
-    const stepsPerSecond = cursor.step > 0 && seconds > 0 ? cursor.step / seconds : null;
     const stepsLeft = this.current.info.totalSteps - cursor.step;
     this.update({
       cursor,

@@ -17,7 +17,8 @@ const icons: Record<RunStatus, string> = {
 export class StatusBar implements Disposable {
   private readonly item: vscode.StatusBarItem;
   private readonly subscription: Disposable;
-  private shown: RunStatus | null = null;
+  /** The run whose end has been told. */
+  private told = 0;
 
   constructor(session: TrainingSession) {
     this.item = vscode.window.createStatusBarItem('backpropLens.run', vscode.StatusBarAlignment.Left);
@@ -41,10 +42,10 @@ export class StatusBar implements Disposable {
     this.item.backgroundColor =
       status === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.item.show();
-    if (status === this.shown) return;
-    this.shown = status;
+    if ((status !== 'finished' && status !== 'failed') || this.told === run.id) return;
+    this.told = run.id;
     if (status === 'finished') void this.tellFinished(run, state);
-    if (status === 'failed') void this.tellFailed(state);
+    else void this.tellFailed(state);
   }
 
   private async tellFinished(run: RunInfo, { epochs }: RunState): Promise<void> {

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Webview } from 'vscode';
+import type { Cursor } from '../../engine/trainer.ts';
 import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
 import { encode, fromWebview } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
@@ -12,6 +13,8 @@ import { FrameStream } from './frameStream.ts';
 export interface WebviewServices {
   /** Runs a command as the command palette does; failures are told there. */
   run(command: RunCommand): void;
+  /** Goes to a cursor; failures are told there too. */
+  seek(cursor: Cursor): void;
   /** A failure in the user's language. */
   describe(error: unknown): string;
   warn(message: string): void;
@@ -120,6 +123,9 @@ export class WebviewClient implements Disposable {
         break;
       case 'command':
         this.services.run(message.command);
+        break;
+      case 'seek':
+        this.services.seek({ step: message.step, op: message.op });
         break;
       case 'select':
         this.session.select(message.tensor, message.index);

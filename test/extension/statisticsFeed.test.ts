@@ -1,6 +1,7 @@
 /** @file When the tree's figures are asked for. */
 
 import assert from 'node:assert/strict';
+import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
@@ -15,8 +16,9 @@ describe('the feed of statistics', () => {
 
   beforeEach(async () => {
     session = new TrainingSession(
-      () => Promise.resolve(startHere()),
+      () => Promise.resolve(startHere(referenceBackend)),
       ({ template }) => template,
+      () => 1e6,
     );
     feed = new StatisticsFeed(session, () => {
       changes.fire();

@@ -1,6 +1,7 @@
 /** @file The conversation with a webview, with a page made of two lists and a session on a real engine. */
 
 import assert from 'node:assert/strict';
+import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
@@ -58,11 +59,13 @@ describe('a webview client', () => {
     commands = [];
     warnings = [];
     session = new TrainingSession(
-      () => Promise.resolve(startHere()),
+      () => Promise.resolve(startHere(referenceBackend)),
       ({ template }) => template,
+      () => 1e6,
     );
     client = new WebviewClient(session, {
       run: (command) => commands.push(command),
+      seek: (cursor) => void session.seek(cursor),
       describe: String,
       warn: (message) => warnings.push(message),
     });

@@ -33,7 +33,7 @@ describe("the worker's script", () => {
     const tell = (data: ToWorker) => {
       for (const listener of listeners) listener({ data });
     };
-    tell({ id: 1, request: 'open', params: { model: tinyModel, dataset: tinyDataset } });
+    tell({ id: 1, request: 'open', params: { model: tinyModel, dataset: tinyDataset, historyBytes: 1e6 } });
     tell({ id: 2, request: 'play', params: null });
     await finished;
     assert.deepEqual(

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { assemblyScript } from '../../extension/assemblyscript.mjs';
+import { assemblyScript, compile } from '../../extension/assemblyscript.mjs';
+import type { Backend } from '../../engine/kernels/kernels.ts';
+import { simdBackend } from '../../engine/kernels/simd.ts';
 
 const session = join(dirname(fileURLToPath(import.meta.url)), '../../extension/session');
 
@@ -22,6 +24,14 @@ async function bundle(contents: string): Promise<string> {
     plugins: [assemblyScript],
   });
   return outfile;
+}
+
+let vectors: Promise<Backend> | undefined;
+
+/** The backend that the worker uses. */
+export function simd(): Promise<Backend> {
+  vectors ??= compile(join(session, '../../engine/kernels/assembly/index.ts')).then(simdBackend);
+  return vectors;
 }
 
 let real: Promise<string> | undefined;
