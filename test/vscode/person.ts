@@ -29,12 +29,30 @@ export class Person {
     }
   }
 
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.getByRole('treeitem', { name }).dblclick();
+    await this.page.getByRole('tab', { name }).waitFor();
+  }
+
+  /** Opens a container of the activity bar, such as `Explorer`. */
+  async openSidebar(name: string): Promise<void> {
+    await this.page.locator('.activitybar').getByRole('tab', { name }).click();
+  }
+
   /** The inside of a webview of ours: of the panel beside the code, or of a view in the sidebar. */
   webview(place: 'panel' | 'sidebar'): FrameLocator {
     const purpose = place === 'sidebar' ? '[src*="purpose=webviewView"]' : ':not([src*="purpose="])';
     return this.page
       .frameLocator(`iframe.webview[src*="extensionId=backprop-lens.backprop-lens"]${purpose}`)
       .frameLocator('#active-frame');
+  }
+
+  /** How much room the webview beside the code has, in pixels. */
+  async panelSize(): Promise<{ width: number; height: number }> {
+    const size = await this.page.locator('iframe.webview:not([src*="purpose="])').boundingBox();
+    if (!size) throw new Error('There is no panel');
+    return size;
   }
 
   /** Waits until a text stands somewhere in the workbench. Webviews have their own. */
