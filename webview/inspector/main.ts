@@ -40,7 +40,6 @@ page.onTheme(() => sheet?.repaint());
 page.listen({
   run: (started) => {
     run = started;
-    sheet = null;
     show(null);
   },
   selection: show,

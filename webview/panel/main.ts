@@ -19,6 +19,10 @@ page.onTheme(() => {
   view?.repaint();
 });
 
+window.addEventListener('resize', () => {
+  view?.arrange();
+});
+
 page.listen({
   run: (run) => {
     view = run === null ? null : new RunView(page.stage, run, main);

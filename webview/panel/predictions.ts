@@ -8,6 +8,7 @@ import { colourScale } from '../ui/colour.ts';
 import { element, setText } from '../ui/dom.ts';
 import { percent } from '../ui/format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from '../ui/frames.ts';
+import { mostCells } from '../ui/plan.ts';
 import { themeKind } from '../ui/theme.ts';
 import { Example } from './example.ts';
 
@@ -38,13 +39,16 @@ export class Predictions implements FrameView {
     private readonly image: { readonly height: number; readonly width: number },
   ) {}
 
-  /** `null` for a network whose inputs are no images or whose outputs are no classes. */
+  /** `null` for a network whose inputs are no images or whose outputs are no classes, or where they cannot be had whole. */
   static of({ program }: RunInfo): Predictions | null {
     const find = (name: string): TensorSpec | undefined =>
       program.tensors.find((tensor) => tensor.name === name);
     const [inputs, outputs] = [find('X'), find('y_hat')];
     if (inputs?.images === undefined || outputs === undefined || find('t') === undefined) return null;
-    return outputs.shape[1] > 1 ? new Predictions(inputs, outputs, inputs.images) : null;
+    const [batch, classes] = outputs.shape;
+    return classes > 1 && Math.max(batch, classes) <= mostCells
+      ? new Predictions(inputs, outputs, inputs.images)
+      : null;
   }
 
   watches(): readonly Watch[] {

@@ -65,6 +65,12 @@ export class RunView {
     this.portrait.choose(selection?.index ?? null);
   }
 
+  /** The window has another height, or its pixels another size. */
+  arrange(): void {
+    this.flow.arrange();
+    this.portrait?.arrange();
+  }
+
   repaint(): void {
     this.curves.repaint();
   }

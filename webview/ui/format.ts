@@ -23,9 +23,11 @@ export function exact(value: number, dtype: 'float32' | 'float64'): string {
   return minus(String(Number(value.toPrecision(9))));
 }
 
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
 /** `18,750`. */
 export function whole(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return grouped.format(value);
 }
 
 /** `94.1 %`. */

@@ -135,7 +135,13 @@ export function cellAt(of: Grid, x: number, y: number): GridCell | null {
 }
 
 /** The rectangle of a cell in device pixels. */
-export function cellBox(of: Grid, at: GridCell): { x: number; y: number } & Extent {
+export interface CellBox extends Extent {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a cell lies. */
+export function cellBox(of: Grid, at: GridCell): CellBox {
   const { x, y } = tileOrigin(of, at.tile);
   return { x: x + at.column * of.cell.width, y: y + at.row * of.cell.height, ...of.cell };
 }

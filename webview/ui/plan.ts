@@ -42,7 +42,15 @@ export function planPicture(spec: TensorSpec, view: TensorView, mount: Mount, pi
   return { view: 'matrix', grid: fitMatrix(rows, columns, box, aspect) };
 }
 
+/** The most rows and columns that can be asked for: no screen has more pixels. */
+export const mostCells = 4096;
+
 /** What to ask of the host for a planned picture: as many cells as are drawn, and no more. */
 export function watchFor(tensor: string, { view, grid }: Plan): Watch {
-  return { tensor, view, maxRows: grid.rows, maxColumns: grid.columns };
+  return {
+    tensor,
+    view,
+    maxRows: Math.min(mostCells, grid.rows),
+    maxColumns: Math.min(mostCells, grid.columns),
+  };
 }

@@ -61,7 +61,7 @@ export class Portrait implements FrameView {
     stage.frames.add(this);
     stage.frames.add(this.heatmap);
     this.observer = new ResizeObserver(() => {
-      this.heatmap.resize(this.mount(), this.view);
+      this.arrange();
     });
     this.observer.observe(this.picture);
   }
@@ -76,6 +76,11 @@ export class Portrait implements FrameView {
     if (tensor === undefined) return;
     this.stats = tensor.stats;
     this.statistics.show(tensor.stats);
+  }
+
+  /** Fits the picture into the room there is now. */
+  arrange(): void {
+    this.heatmap.resize(this.mount(), this.view);
   }
 
   choose(index: readonly number[] | null): void {
@@ -112,7 +117,7 @@ export class Portrait implements FrameView {
     });
     const turn = viewButton(this.view, (view) => {
       this.view = view;
-      this.heatmap.resize(this.mount(), view);
+      this.arrange();
     });
     return [...(images === undefined ? [] : [turn]), fit.element, lock.element];
   }

@@ -1,8 +1,8 @@
 /** @file Painting a picture's numbers as pixels. */
 
 import { outranks } from './cells.ts';
-import { colourOf, marks, type ColourScale, type Pixel } from './colour.ts';
-import { tileOrigin, type Grid } from './grid.ts';
+import { colourOf, marks, type ColourScale } from './colour.ts';
+import { cellBox, tileOrigin, type CellBox, type Grid, type GridCell } from './grid.ts';
 
 /** Numbers of a picture as its frame brings them, before the grid pools them further. */
 export interface Picture {
@@ -32,33 +32,54 @@ export function paint(
   scale: ColourScale,
   range: number,
 ): Clipped {
-  pixels.fill(0);
-  let below = 0;
-  let above = 0;
+  const clipped = { below: 0, above: 0 };
   const { width: across, height: down } = grid.cell;
+  const isPooled = grid.pool[0] > 1 || grid.pool[1] > 1;
+  pixels.fill(0);
   for (let tile = 0; tile < grid.tiles; tile++) {
-    const origin = tileOrigin(grid, tile);
+    const { x, y } = tileOrigin(grid, tile);
     for (let row = 0; row < grid.rows; row++) {
+      const first = (tile * picture.rows + row) * picture.columns;
+      const start = (y + row * down) * width + x;
+      let isPlain = true;
       for (let column = 0; column < grid.columns; column++) {
-        const value = valueOf(picture, grid, tile, row, column);
-        const x = origin.x + column * across;
-        const y = origin.y + row * down;
-        if (!Number.isFinite(value)) {
-          hatch(pixels, width, x, y, across, down, value);
-          continue;
-        }
+        const value = isPooled ? valueOf(picture, grid, tile, row, column) : picture.values[first + column];
         const colour = colourOf(value, range, scale);
-        for (let line = y; line < y + down; line++) {
-          pixels.fill(colour, line * width + x, line * width + x + across);
+        if (!Number.isFinite(value)) isPlain = false;
+        else if (colour === scale.above || colour === scale.below) {
+          isPlain = false;
+          clipped[colour === scale.above ? 'above' : 'below']++;
         }
-        if (colour !== scale.above && colour !== scale.below) continue;
-        if (colour === scale.above) above++;
-        else below++;
-        if (Math.min(across, down) >= notchFrom) notch(pixels, width, x, y, scale);
+        const from = start + column * across;
+        for (let i = from; i < from + across; i++) pixels[i] = colour;
       }
+      const end = start + grid.tile.width;
+      for (let line = 1; line < down; line++) pixels.copyWithin(start + line * width, start, end);
+      if (!isPlain) markRow(pixels, width, picture, grid, { tile, row, column: 0 }, scale, range);
     }
   }
-  return { below, above };
+  return clipped;
+}
+
+/** Marks what a colour alone does not tell in one row of cells: NaN, infinity, and where the cells are large enough, clips. */
+function markRow(
+  pixels: Uint32Array,
+  width: number,
+  picture: Picture,
+  grid: Grid,
+  from: GridCell,
+  scale: ColourScale,
+  range: number,
+): void {
+  for (let column = 0; column < grid.columns; column++) {
+    const value = valueOf(picture, grid, from.tile, from.row, column);
+    const box = cellBox(grid, { ...from, column });
+    if (!Number.isFinite(value)) hatch(pixels, width, box, value);
+    else if (Math.min(box.width, box.height) >= notchFrom) {
+      const colour = colourOf(value, range, scale);
+      if (colour === scale.above || colour === scale.below) notch(pixels, width, box, scale);
+    }
+  }
 }
 
 /** The value that a drawn cell shows: of all those it stands for, NaN or the one farthest from zero. */
@@ -77,30 +98,21 @@ export function valueOf(picture: Picture, grid: Grid, tile: number, row: number,
 }
 
 /** NaN lies diagonally, +Inf stands, −Inf lies. By the canvas's own coordinates, so that neighbours run into each other. */
-function hatch(
-  pixels: Uint32Array,
-  width: number,
-  x: number,
-  y: number,
-  across: number,
-  down: number,
-  value: number,
-): void {
+function hatch(pixels: Uint32Array, width: number, box: CellBox, value: number): void {
   const [stripe, ground] = Number.isNaN(value) ? marks.nan : marks.infinite;
-  const isStripe = (px: number, py: number): boolean => {
-    if (Number.isNaN(value)) return (px + py) % 4 < 2;
-    return (value > 0 ? px : py) % 4 < 2;
-  };
-  for (let py = y; py < y + down; py++) {
-    for (let px = x; px < x + across; px++) {
-      pixels[py * width + px] = isStripe(px, py) ? stripe : ground;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    for (let x = box.x; x < box.x + box.width; x++) {
+      const along = Number.isNaN(value) ? x + y : value > 0 ? x : y;
+      pixels[y * width + x] = along % 4 < 2 ? stripe : ground;
     }
   }
 }
 
 /** A corner in the colour of zero: a clipped cell is told from one at the end of the scale by more than its shade. */
-function notch(pixels: Uint32Array, width: number, x: number, y: number, scale: ColourScale): void {
-  const corner: Pixel = scale.table[scale.diverging ? 128 : 0];
-  for (let line = 0; line < 2; line++)
-    pixels.fill(corner, (y + line) * width + x, (y + line) * width + x + 2 - line);
+function notch(pixels: Uint32Array, width: number, { x, y }: CellBox, scale: ColourScale): void {
+  const corner = scale.table[scale.diverging ? 128 : 0];
+  for (let line = 0; line < 2; line++) {
+    const start = (y + line) * width + x;
+    pixels.fill(corner, start, start + 2 - line);
+  }
 }
