@@ -129,6 +129,8 @@ describe('the panel', function () {
     assert.match(facts, /step\s*5\/16/);
     assert.equal(await page.locator('.dataset').innerText(), 'built-in digits');
     for (const name of [
+      'Previous step',
+      'Previous operation',
       'Next operation',
       'Next step',
       'Continue training',
@@ -140,7 +142,15 @@ describe('the panel', function () {
     const commands = (await sent(page, 'command')).map((message) =>
       'command' in message ? message.command : '',
     );
-    assert.deepEqual(commands, ['nextOp', 'nextStep', 'play', 'stop', 'restart']);
+    assert.deepEqual(commands, [
+      'previousStep',
+      'previousOp',
+      'nextOp',
+      'nextStep',
+      'play',
+      'stop',
+      'restart',
+    ]);
     await page.evaluate(() => {
       if (window.vscode.training !== null) window.vscode.training.status = 'failed';
       window.vscode.training?.tellState('The engine failed.');
@@ -295,6 +305,34 @@ describe('the panel', function () {
     await acknowledged(page);
     const { canvas } = await gridOf(heatmapOf(page, 'W1'), 64, 6);
     assert.equal(canvas.height % 64, 0);
+  });
+
+  it('goes to a step that was reached, by the curve and by its keys', async () => {
+    const page = await train();
+    await advance(page, 12);
+    const slider = page.getByRole('slider', { name: 'Step of the timeline' });
+    await page.waitForFunction(() => document.querySelector('[aria-valuemax="12"]') !== null);
+    const { width, height } = await slider.evaluate((node) => ({
+      width: node.clientWidth,
+      height: node.clientHeight,
+    }));
+    await slider.click({ position: { x: Math.round((5 / 16) * width), y: height / 2 } });
+    await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'seek'));
+    assert.deepEqual(await sent(page, 'seek'), [{ type: 'seek', step: 5, op: 0 }]);
+    await page.evaluate(() => {
+      window.vscode.sent.length = 0;
+    });
+    await slider.press('ArrowLeft');
+    await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'seek'));
+    assert.deepEqual(await sent(page, 'seek'), [{ type: 'seek', step: 11, op: 0 }]);
+    await page.evaluate(() => {
+      window.vscode.sent.length = 0;
+    });
+    // Nobody has been beyond step 12.
+    await slider.click({ position: { x: width - 2, y: height / 2 } });
+    await slider.press('Home');
+    await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'seek'));
+    assert.deepEqual(await sent(page, 'seek'), [{ type: 'seek', step: 0, op: 0 }]);
   });
 
   it('shows what the network makes of each image', async () => {

@@ -5,6 +5,7 @@ import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
 import { Chart, fromZero } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
 import { percent, short } from '../ui/format.ts';
+import { Scrubber } from './scrubber.ts';
 import { LossCurve } from './smoothing.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -40,14 +41,23 @@ export class Curves {
   private epochs: RunState['epochs'] = [];
   private timer: number | undefined;
 
-  constructor(private readonly run: RunInfo) {}
+  private readonly scrubber: Scrubber;
+
+  /** @param seek Goes to a step that was reached. */
+  constructor(
+    private readonly run: RunInfo,
+    seek: (step: number) => void,
+  ) {
+    this.scrubber = new Scrubber(this.loss, seek);
+  }
 
   add({ from, losses }: CurveChunk): void {
     this.curve.add(from, losses);
     this.drawSoon();
   }
 
-  show({ epochs }: RunState): void {
+  show({ epochs, cursor }: RunState): void {
+    this.scrubber.show(cursor.step, Math.max(cursor.step, this.curve.raw.length));
     if (epochs.length === this.epochs.length) return;
     this.epochs = epochs;
     this.drawSoon();

@@ -28,7 +28,9 @@ export class RunView {
     this.toolbar = new Toolbar(run, (command) => {
       stage.host.send({ type: 'command', command });
     });
-    this.curves = new Curves(run);
+    this.curves = new Curves(run, (step) => {
+      stage.host.send({ type: 'seek', step, op: 0 });
+    });
     this.flow = new Flow(stage, run);
     this.predictions = Predictions.of(run);
     if (this.predictions !== null) stage.frames.add(this.predictions);

@@ -15,6 +15,8 @@ export class Toolbar {
     accuracy: new Fact(l10n.t('accuracy')),
     test: new Fact(l10n.t('test')),
   };
+  private readonly previousStep: IconButton;
+  private readonly previousOp: IconButton;
   private readonly playPause: IconButton;
   private readonly nextOp: IconButton;
   private readonly nextStep: IconButton;
@@ -31,6 +33,12 @@ export class Toolbar {
     private readonly run: RunInfo,
     command: (command: RunCommand) => void,
   ) {
+    this.previousStep = new IconButton('previousStep', l10n.t('Previous step'), () => {
+      command('previousStep');
+    });
+    this.previousOp = new IconButton('previousOp', l10n.t('Previous operation'), () => {
+      command('previousOp');
+    });
     this.playPause = new IconButton('play', l10n.t('Continue training'), () => {
       command(this.statusShown === 'running' ? 'pause' : 'play');
     });
@@ -57,7 +65,15 @@ export class Toolbar {
     ]
       .filter(Boolean)
       .join('\n');
-    const buttons = [this.playPause, this.nextOp, this.nextStep, this.stop, this.restart];
+    const buttons = [
+      this.previousStep,
+      this.previousOp,
+      this.playPause,
+      this.nextOp,
+      this.nextStep,
+      this.stop,
+      this.restart,
+    ];
     this.element = element(
       'header',
       { class: 'toolbar' },
@@ -80,6 +96,9 @@ export class Toolbar {
     if (running) this.playPause.show('pause', l10n.t('Pause training'));
     else this.playPause.show('play', l10n.t('Continue training'));
     this.playPause.enabled = running || status === 'paused';
+    const goesBack = (status === 'paused' || status === 'finished') && cursor.step + cursor.op > 0;
+    this.previousStep.enabled = goesBack;
+    this.previousOp.enabled = goesBack;
     this.nextOp.enabled = status === 'paused';
     this.nextStep.enabled = status === 'paused';
     this.stop.enabled = running || status === 'paused';

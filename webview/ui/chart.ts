@@ -48,6 +48,7 @@ export class Chart {
   private readonly values: HTMLElement[] = [];
   private readonly step = element('span', { class: 'chart-step' });
   private timeline: Timeline = { end: 1, marks: [] };
+  private position: number | null = null;
 
   constructor(private readonly spec: ChartSpec) {
     this.note = element('div', { class: 'chart-note' }, spec.empty);
@@ -75,6 +76,24 @@ export class Chart {
     // uPlot only reads its columns; its types ask for arrays.
     this.plot.setData(data as uPlot.AlignedData);
     this.showValues(null);
+  }
+
+  /** Where the pointer and the keys of a scrubber go. */
+  get surface(): HTMLElement {
+    return this.plot.over;
+  }
+
+  /** The step under a point of the window. */
+  stepAt(clientX: number): number {
+    const { left } = this.surface.getBoundingClientRect();
+    return Math.round(this.plot.posToVal(clientX - left, 'x'));
+  }
+
+  /** Marks a step as the one that everything else on the page shows. */
+  mark(step: number): void {
+    if (step === this.position) return;
+    this.position = step;
+    this.plot.redraw(false);
   }
 
   /** Draws the same lines in the theme's new colours. */
@@ -150,6 +169,11 @@ export class Chart {
       ],
       series: [{}, ...this.spec.lines.map(seriesOf)],
       hooks: {
+        draw: [
+          (plot) => {
+            this.drawPosition(plot);
+          },
+        ],
         drawAxes: [
           (plot) => {
             this.drawMarks(plot);
@@ -162,6 +186,23 @@ export class Chart {
         ],
       },
     };
+  }
+
+  private drawPosition(plot: uPlot): void {
+    if (this.position === null || this.timeline.end < this.position) return;
+    const { ctx, bbox } = plot;
+    const x = Math.round(plot.valToPos(this.position, 'x', true)) - 0.5;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = themeValue('--vscode-foreground', '#888');
+    ctx.lineWidth = uPlot.pxRatio;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.arc(x, bbox.top, 3.5 * uPlot.pxRatio, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.restore();
   }
 
   private drawMarks(plot: uPlot): void {

@@ -6,6 +6,8 @@ const paths = {
   play: 'M4 2.5v11l9-5.5z',
   pause: 'M4 3h3v10H4zM9 3h3v10H9z',
   nextOp: 'M2.5 7.25h6.4L6.2 4.55l1.06-1.06L11.77 8l-4.5 4.5-1.07-1.05 2.7-2.7H2.5zM12.5 3.5H14v9h-1.5z',
+  previousOp: 'M13.5 7.25H7.1l2.7-2.7-1.06-1.06L4.23 8l4.5 4.5 1.07-1.05-2.7-2.7h6.4zM2 3.5h1.5v9H2z',
+  previousStep: 'M14 3v10L8.5 8zM8.5 3v10L3 8zM1.5 3H3v10H1.5z',
   nextStep: 'M2 3v10l5.5-5zM7.5 3v10L13 8zM13 3h1.5v10H13z',
   stop: 'M3.5 3.5h9v9h-9z',
   restart:

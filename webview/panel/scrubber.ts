@@ -1,0 +1,77 @@
+/** @file Going to any step that was reached, by dragging over the loss curve or with the arrow keys on it. */
+
+import * as l10n from '@vscode/l10n';
+import type { Chart } from '../ui/chart.ts';
+import { whole } from '../ui/format.ts';
+
+/** A drag passes many steps; going to each would fall behind the hand. */
+const pauseMilliseconds = 80;
+
+export class Scrubber {
+  private reached = 0;
+  private position = 0;
+  private wanted: number | null = null;
+  private timer: number | undefined;
+
+  /** @param seek Goes to a step. */
+  constructor(
+    private readonly chart: Chart,
+    private readonly seek: (step: number) => void,
+  ) {
+    const { surface } = chart;
+    surface.tabIndex = 0;
+    surface.setAttribute('role', 'slider');
+    surface.setAttribute('aria-label', l10n.t('Step of the timeline'));
+    surface.setAttribute('aria-valuemin', '0');
+    surface.classList.add('scrubber');
+    const follow = ({ clientX, buttons }: PointerEvent): void => {
+      if (buttons === 1) this.go(chart.stepAt(clientX));
+    };
+    surface.addEventListener('pointerdown', (event) => {
+      surface.setPointerCapture(event.pointerId);
+      follow(event);
+    });
+    surface.addEventListener('pointermove', follow);
+    surface.addEventListener('keydown', (event) => {
+      const target = this.targetOf(event.key);
+      if (target === undefined) return;
+      event.preventDefault();
+      this.go(target);
+    });
+  }
+
+  /** @param reached The furthest step so far. */
+  show(position: number, reached: number): void {
+    this.position = position;
+    this.reached = reached;
+    const { surface } = this.chart;
+    surface.setAttribute('aria-valuemax', String(reached));
+    surface.setAttribute('aria-valuenow', String(position));
+    surface.setAttribute('aria-valuetext', l10n.t('step {0}', whole(position)));
+    this.chart.mark(position);
+  }
+
+  private targetOf(key: string): number | undefined {
+    const page = Math.max(1, Math.round(this.reached / 20));
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: this.position - 1,
+      ArrowDown: this.position - 1,
+      ArrowRight: this.position + 1,
+      ArrowUp: this.position + 1,
+      PageDown: this.position - page,
+      PageUp: this.position + page,
+      Home: 0,
+      End: this.reached,
+    };
+    return targets[key];
+  }
+
+  private go(step: number): void {
+    this.wanted = Math.max(0, Math.min(this.reached, step));
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined;
+      if (this.wanted !== null && this.wanted !== this.position) this.seek(this.wanted);
+      this.wanted = null;
+    }, pauseMilliseconds);
+  }
+}
