@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
@@ -13,6 +14,20 @@ import { launch, type Launched } from './launch.ts';
 import { mnistFolder } from './paths.mjs';
 
 const kernels = fileURLToPath(new URL('../../engine/kernels/assembly/index.ts', import.meta.url));
+
+/** Waits until what a person sees is so: pictures come some time after the words. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await setTimeout(100);
+    }
+  }
+}
 
 describe('Training on MNIST', function () {
   this.timeout(300_000);
@@ -40,7 +55,11 @@ describe('Training on MNIST', function () {
   }
 
   it('reads nine of ten digits rightly within the first epochs, and says so in the status bar', async () => {
-    await statusBar().getByText(/acc 9\d\.\d%/).or(vscode.person.page.getByText(/epoch \d+\/10 .* acc 9\d\.\d%/)).first().waitFor();
+    await statusBar()
+      .getByText(/acc 9\d\.\d%/)
+      .or(vscode.person.page.getByText(/epoch \d+\/10 .* acc 9\d\.\d%/))
+      .first()
+      .waitFor();
     await fact('test').waitFor();
     assert.match(await fact('test').innerText(), /^9[2-8]/, 'the test accuracy after an epoch');
   });
@@ -50,7 +69,11 @@ describe('Training on MNIST', function () {
     await panel().locator('.status.running').waitFor();
     await button('Pause training').click();
     await panel().locator('.status.paused').waitFor();
-    const trainer = new Trainer(presets.keras, await readDataset(mnistFolder), simdBackend(await compile(kernels)));
+    const trainer = new Trainer(
+      presets.keras,
+      await readDataset(mnistFolder),
+      simdBackend(await compile(kernels)),
+    );
     const steps = await step();
     assert.ok(steps > 0 && steps < trainer.totalSteps);
     while (trainer.cursor.step < steps) trainer.nextStep();
@@ -58,20 +81,26 @@ describe('Training on MNIST', function () {
     const scale = colourScale(true, 'dark');
     const labels = Array.from(trainer.tensors.t.data);
     const expected = labels.map((label) => css(colourOf(label, Math.max(...labels), scale)));
-    assert.deepEqual(await drawnCells('t', 32, 1), expected);
+    await eventually(async () => {
+      assert.deepEqual(await drawnCells('t', 32, 1), expected);
+    });
 
     const weights = Array.from(trainer.tensors.W2.data);
     const largest = Math.max(...weights.map(Math.abs));
-    const drawn = (await drawnCells('W2', 50, 10)).map((colour) => colour.match(/\d+/g)?.map(Number) ?? []);
-    weights.forEach((weight, cell) => {
-      const [red, , blue] = drawn[cell];
-      if (Math.abs(weight) > largest / 3) assert.equal(red > blue, weight > 0, `W2 cell ${cell} is ${weight}`);
+    await eventually(async () => {
+      const drawn = await drawnCells('W2', 50, 10);
+      weights.forEach((weight, cell) => {
+        const [red, , blue] = drawn[cell].match(/\d+/g)?.map(Number) ?? [];
+        if (Math.abs(weight) > largest / 3)
+          assert.equal(red > blue, weight > 0, `W2 cell ${cell} is ${weight}`);
+      });
     });
   });
 
   /** The colour in the middle of each cell of a matrix, as the canvas has it. */
-  function drawnCells(tensor: string, rows: number, columns: number): Promise<string[]> {
-    const canvas = panel().locator(`.flow [data-tensor="${tensor}"] canvas`);
+  async function drawnCells(tensor: string, rows: number, columns: number): Promise<string[]> {
+    const canvas = panel().locator(`.flow .heatmap[data-tensor="${tensor}"] canvas`);
+    await canvas.scrollIntoViewIfNeeded();
     return canvas.evaluate(
       (node, size) => {
         const { width, height } = node as HTMLCanvasElement;
@@ -97,7 +126,7 @@ describe('Training on MNIST', function () {
     await vscode.person.webview('sidebar').getByText('W2', { exact: true }).first().waitFor();
     await panel().locator('.detail').getByText('W2', { exact: true }).first().waitFor();
 
-    await panel().locator('.flow [data-tensor="dW1"]').click();
+    await panel().locator('.flow .heatmap[data-tensor="dW1"]').click();
     await vscode.person.webview('sidebar').getByText('dW1', { exact: true }).first().waitFor();
   });
 
