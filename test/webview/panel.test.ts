@@ -221,6 +221,7 @@ describe('the panel', function () {
     const page = await train();
     await advance(page, 3);
     const heatmap = heatmapOf(page, 'W2');
+    await heatmapOf(page, 'a1').hover();
     await heatmap.focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight'])
       await heatmap.press(key);
@@ -228,6 +229,7 @@ describe('the panel', function () {
     const spoken = page.locator('.spoken', { hasText: 'W2, row 1, column 3, ' });
     await spoken.waitFor({ state: 'attached' });
     assert.equal(Number((await spoken.innerText()).split(', ')[3].replaceAll('−', '-')), shortest(value));
+    assert.equal(await page.locator('.cell-cursor:visible').count(), 1);
     await heatmap.press('End');
     await heatmap.press('Enter');
     assert.deepEqual(await sent(page, 'select'), [{ type: 'select', tensor: 'W2', index: [1, 9] }]);

@@ -183,12 +183,18 @@ export class Heatmap implements FrameView {
   private moveTo(cell: GridCell | null, aloud: boolean): void {
     const { shown, cursor } = this;
     const same = cell?.tile === cursor?.tile && cell?.row === cursor?.row && cell?.column === cursor?.column;
+    // A pointer that leaves a picture whose cursor another has taken must not take it from there.
     if (same && !aloud) return;
     this.cursor = cell;
     this.placeMarks();
     if (cell === null || shown === null) this.stage.probe.leave();
-    else this.stage.probe.point(this.target(shown, cell), aloud);
+    else this.stage.probe.point(this.target(shown, cell), aloud, this.release);
   }
+
+  private readonly release = (): void => {
+    this.cursor = null;
+    this.placeMarks();
+  };
 
   private chooseCell(cell: GridCell | null): void {
     const tensor = this.shown;

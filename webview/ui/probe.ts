@@ -27,6 +27,8 @@ const refreshMilliseconds = 250;
 export class Probe {
   private readonly readout = new Readout();
   private target: Target | null = null;
+  /** Takes the cursor away from the picture that has it: there is one on a page. */
+  private release: (() => void) | null = null;
   private aloud = false;
   private timer: number | undefined;
   private asking = false;
@@ -41,8 +43,13 @@ export class Probe {
     this.leave();
   }
 
-  /** @param aloud Whether it is spoken: a keyboard's cursor is, a passing pointer is not. */
-  point(target: Target, aloud: boolean): void {
+  /**
+   * @param aloud Whether it is spoken: a keyboard's cursor is, a passing pointer is not.
+   * @param release Called when another picture is pointed at; the same function for the same picture.
+   */
+  point(target: Target, aloud: boolean, release: () => void): void {
+    if (this.release !== release) this.release?.();
+    this.release = release;
     const pooled = target.cells.length > 1;
     const name = pooled ? target.tensor : cellName(target.tensor, indexOf(target.cells[0], target.shape));
     this.readout.show(target.box, name, short(target.shown), poolNote(target));
@@ -59,6 +66,7 @@ export class Probe {
 
   leave(): void {
     this.target = null;
+    this.release = null;
     this.readout.hide();
   }
 
