@@ -45,7 +45,7 @@ export function parseModel(json: unknown): ModelSpec {
   });
   list('layers', model.layers).forEach(checkLayer);
   checkLoss(record('loss', model.loss));
-  number('l2', model.l2, 'a number from 0 up', (l2) => l2 >= 0);
+  nonNegative('l2', model.l2);
   checkOptimizer(record('optimizer', model.optimizer));
   whole('batchSize', model.batchSize, 1, 2 ** 20);
   whole('epochs', model.epochs, 1, 1_000_000);
@@ -57,7 +57,14 @@ export function parseModel(json: unknown): ModelSpec {
   const checked = json as ModelSpec;
   const last = checked.layers.length - 1;
   if (checked.loss.name === 'crossEntropy') {
-    oneOf(`layers[${last}].activation`, checked.layers[last].activation, ['softmax']);
+    const { activation } = checked.layers[last];
+    if (activation !== 'softmax') {
+      throw new ModelError(
+        '{0} is {1}, but cross-entropy stands on softmax. Make it softmax, or choose the mean squared error.',
+        `layers[${last}].activation`,
+        activation,
+      );
+    }
   }
   let inputs = sizeOf(checked.inputShape);
   checked.layers.forEach(({ units }, layer) => {
@@ -120,7 +127,7 @@ function checkLayer(json: unknown, index: number): void {
   const init = record(`${field}.init`, layer.init);
   oneOf(`${field}.init.name`, init.name, Object.keys(initFields));
   for (const name of initFields[init.name as InitSpec['name']]) {
-    number(`${field}.init.${name}`, init[name], 'a number from 0 up', (value) => value >= 0);
+    nonNegative(`${field}.init.${name}`, init[name]);
   }
 }
 
@@ -131,51 +138,61 @@ function checkLoss(loss: Json): void {
 
 function checkOptimizer(optimizer: Json): void {
   oneOf('optimizer.name', optimizer.name, optimizerNames);
-  number('optimizer.learningRate', optimizer.learningRate, 'a number above 0', (rate) => rate > 0);
+  positive('optimizer.learningRate', optimizer.learningRate);
   for (const name of optimizerFields[optimizer.name as OptimizerName]) {
-    const field = `optimizer.${name}`;
-    if (name === 'epsilon' || name === 'weightDecay') {
-      number(field, optimizer[name], 'a number from 0 up', (value) => value >= 0);
-    } else {
-      number(
-        field,
-        optimizer[name],
-        'a number from 0 up to but without 1',
-        (value) => value >= 0 && value < 1,
-      );
-    }
+    const check = name === 'epsilon' || name === 'weightDecay' ? nonNegative : belowOne;
+    check(`optimizer.${name}`, optimizer[name]);
   }
 }
 
-function refuse(field: string, value: unknown, valid: string): never {
-  if (value === undefined) throw new ModelError('{0} is missing. It must be {1}.', field, valid);
-  throw new ModelError('{0} is {1}. It must be {2}.', field, written(value), valid);
-}
-
-/** JSON, except that it has no word for NaN and the infinities. */
+/** As a person reads it: JSON, which has no word for NaN, the infinities and what is not there. */
 function written(value: unknown): string {
+  if (value === undefined) return 'missing';
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 function record(field: string, value: unknown): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, value, 'an object');
-  return value as Json;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
+  throw new ModelError('{0} is {1}. It must be an object.', field, written(value));
 }
 
 function list(field: string, value: unknown): readonly unknown[] {
-  if (!Array.isArray(value) || value.length === 0) refuse(field, value, 'a list with at least one entry');
-  return value;
+  if (Array.isArray(value) && value.length > 0) return value;
+  throw new ModelError('{0} is {1}. It must be a list with at least one entry.', field, written(value));
 }
 
 function whole(field: string, value: unknown, low: number, high: number): void {
-  const valid = `a whole number from ${low} to ${high}`;
-  number(field, value, valid, (v) => Number.isInteger(v) && v >= low && v <= high);
+  if (Number.isInteger(value) && Number(value) >= low && Number(value) <= high) return;
+  throw new ModelError(
+    '{0} is {1}. It must be a whole number from {2} to {3}.',
+    field,
+    written(value),
+    low,
+    high,
+  );
 }
 
-function number(field: string, value: unknown, valid: string, isValid: (value: number) => boolean): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || !isValid(value)) refuse(field, value, valid);
+function positive(field: string, value: unknown): void {
+  if (Number.isFinite(value) && Number(value) > 0) return;
+  throw new ModelError('{0} is {1}. It must be a number above 0.', field, written(value));
+}
+
+function nonNegative(field: string, value: unknown): void {
+  if (Number.isFinite(value) && Number(value) >= 0) return;
+  throw new ModelError('{0} is {1}. It must be a number from 0 up.', field, written(value));
+}
+
+function belowOne(field: string, value: unknown): void {
+  if (Number.isFinite(value) && Number(value) >= 0 && Number(value) < 1) return;
+  throw new ModelError('{0} is {1}. It must be a number from 0 up to but without 1.', field, written(value));
 }
 
 function oneOf(field: string, value: unknown, choices: readonly unknown[]): void {
-  if (!choices.includes(value)) refuse(field, value, choices.map(written).join(', '));
+  if (choices.includes(value)) return;
+  throw new ModelError(
+    '{0} is {1}. It must be one of {2}.',
+    field,
+    written(value),
+    choices.map(written).join(', '),
+  );
 }
