@@ -41,6 +41,7 @@ describe('The command line', function () {
       bundle: true,
       platform: 'node',
       format: 'esm',
+      target: 'es2022',
       plugins: [assemblyScript],
     });
   });
