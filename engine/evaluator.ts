@@ -5,10 +5,17 @@ import type { Kernels } from './kernels/kernels.ts';
 import { MiniBatch, predictedClass } from './minibatch.ts';
 import type { Op, StepContext, Tensors, TensorSpec } from './ops/op.ts';
 import type { Program } from './program.ts';
-import type { Evaluation } from './trainer.ts';
 
 /** Images a forward pass takes at once. */
 const CHUNK = 500;
+
+/** How a set of images is classified with the parameters at the cursor. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy: number;
+  /** `confusion[label][prediction]`: how many images. */
+  readonly confusion: readonly (readonly number[])[];
+}
 
 /** The tensors that an evaluation needs of its own: those of the forward pass, at the size of a chunk. */
 export function evaluationTensors(program: Program): { name: string; shape: number[] }[] {

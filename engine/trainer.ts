@@ -1,7 +1,7 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
 import type { Dataset, ImageSet } from './data/dataset.ts';
-import { Evaluator, evaluationTensors } from './evaluator.ts';
+import { Evaluator, evaluationTensors, type Evaluation } from './evaluator.ts';
 import type { Backend, Kernels } from './kernels/kernels.ts';
 import { referenceBackend } from './kernels/reference.ts';
 import { MiniBatch, predictedClass } from './minibatch.ts';
@@ -49,14 +49,6 @@ export interface EpochResult {
   readonly testAccuracy: number;
   /** Of training alone; evaluation is not counted. */
   readonly seconds: number;
-}
-
-/** How a set of images is classified with the parameters at the cursor. */
-export interface Evaluation {
-  readonly loss: number;
-  readonly accuracy: number;
-  /** `confusion[label][prediction]`: how many images. */
-  readonly confusion: readonly (readonly number[])[];
 }
 
 /** Trains a model on a data set, an op or a step at a time. A pure function of (model, data set, backend). */
