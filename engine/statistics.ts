@@ -58,9 +58,10 @@ export function statisticsOf(data: FloatArray): TensorStats {
 export function histogramOf(data: FloatArray, count: number): Histogram {
   const { min, max } = statisticsOf(data);
   const counts = new Array<number>(count).fill(0);
-  const scale = max > min ? count / (max - min) : 0;
+  // Divided first: for the smallest of numbers, bins by span would be infinite.
+  const span = max > min ? max - min : 1;
   for (const value of data) {
-    if (Number.isFinite(value)) counts[Math.min(Math.floor((value - min) * scale), count - 1)]++;
+    if (Number.isFinite(value)) counts[Math.min(Math.floor(((value - min) / span) * count), count - 1)]++;
   }
   return { min, max, counts };
 }

@@ -14,7 +14,9 @@ const finite = fc.float64Array({
 describe('statisticsOf', () => {
   it('equals the textbook formulas', () => {
     fc.assert(
-      fc.property(finite, (data) => {
+      fc.property(finite, (numbers) => {
+        // The square of less than 1e-100 has no digits left.
+        const data = numbers.map((x) => (Math.abs(x) < 1e-100 ? 0 : x));
         const stats = statisticsOf(data);
         const sum = (f: (x: number) => number) => data.reduce((total, x) => total + f(x), 0);
         const mean = sum((x) => x) / data.length;
