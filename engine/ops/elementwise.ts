@@ -30,12 +30,10 @@ export function elementwiseOp(definition: ElementwiseOp): Op {
   const scalars: Record<string, number> = {};
   const names = inputs.filter((input) => input !== undefined);
   const whole: Summand = {
-    value: (...cells) => {
-      const [outCell, xCell, yCell, zCell] = [NaN, ...cells.slice(0, 3)].map((cell) =>
-        Float64Array.of(Number(cell)),
-      );
-      loop(outCell, xCell, yCell, zCell, scalars);
-      return outCell[0];
+    value: (...[xCell, yCell, zCell]) => {
+      const out = new Float64Array(1);
+      loop(out, Float64Array.of(xCell), Float64Array.of(yCell), Float64Array.of(zCell), scalars);
+      return out[0];
     },
     reads: names.map((_, i) => i),
     text: info.formula.slice(info.formula.indexOf('=') + 2),
