@@ -1,9 +1,9 @@
 /** @file The real inspector in a real browser: the chosen tensor from all sides. */
 
 import assert from 'node:assert/strict';
+import { openBrowser } from '../vscode/browser.ts';
 import type { Browser, Page } from 'playwright-core';
 import { presets, type ModelSpec } from '../../engine/index.ts';
-import { openChromium } from './page/chromium.ts';
 import { packedSpots } from './page/data.ts';
 import { openWebview, type OpenedPage, type Setting } from './page/open.ts';
 
@@ -18,19 +18,11 @@ describe('the inspector', function () {
   let browser: Browser;
   let opened: OpenedPage | undefined;
 
-  before(async function () {
-    const found = await openChromium();
-    if (found === null) {
-      this.skip();
-      return;
-    }
-    browser = found;
+  before(async () => {
+    browser = await openBrowser();
   });
 
-  after(async () => {
-    // Without a Chromium there is nothing to close.
-    await (browser as Browser | undefined)?.close();
-  });
+  after(() => browser.close());
 
   afterEach(async () => {
     const faults = opened?.faults ?? [];

@@ -1,10 +1,10 @@
 /** @file The real panel in a real browser, driven by what the host would send and by what a person would do. */
 
 import assert from 'node:assert/strict';
+import { openBrowser } from '../vscode/browser.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { presets, type ModelSpec } from '../../engine/index.ts';
 import { colourScale, marks, type Pixel } from '../../webview/ui/colour.ts';
-import { openChromium } from './page/chromium.ts';
 import { packedSpots } from './page/data.ts';
 import { changeTheme, openWebview, type OpenedPage, type Setting } from './page/open.ts';
 import type { ThemeName } from './page/themes.ts';
@@ -29,19 +29,11 @@ describe('the panel', function () {
   let browser: Browser;
   let opened: OpenedPage | undefined;
 
-  before(async function () {
-    const found = await openChromium();
-    if (found === null) {
-      this.skip();
-      return;
-    }
-    browser = found;
+  before(async () => {
+    browser = await openBrowser();
   });
 
-  after(async () => {
-    // Without a Chromium there is nothing to close.
-    await (browser as Browser | undefined)?.close();
-  });
+  after(() => browser.close());
 
   afterEach(async () => {
     const faults = opened?.faults ?? [];
