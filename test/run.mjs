@@ -70,12 +70,12 @@ const withMocha = (/** @type {string} */ script) => (/** @type {string} */ file)
 
 async function main() {
   if (!(await check('Dependencies', () => installDependencies().then(() => true)))) return;
+  if (!(await check('VS Code and a browser', () => install().then(() => true)))) return;
   await check('Format', () => npm(['run', '--silent', 'check:format']));
   await check('Lint', () => npm(['run', '--silent', 'check:lint']));
   await check('Types', () => npm(['run', '--silent', 'check:types']));
   await tests('Unit tests', withMocha('test:unit'));
   if (!(await check('Package', () => npm(['run', '--silent', 'package'])))) return;
-  if (!(await check('VS Code and a browser', () => install().then(() => true)))) return;
   for (const host of findDesktopVSCode() ? ['desktop'] : ['oldest', 'newest'])
     await tests(`In the extension host (${host})`, (file) => ['test:host', '--', host, file]);
   for (const version of ['oldest', 'newest'])
