@@ -47,14 +47,30 @@ describe('the lines', () => {
     lines.map((line) => line.map(({ value }) => value.name).join(' '));
 
   it('put the notebook’s network on one line where there is room', () => {
-    const { lines, height } = layOut(columnsOf(compile(keras)), tiles, room(1568));
+    const { lines } = layOut(columnsOf(compile(keras)), tiles, room(1568));
     assert.deepEqual(names(lines), ['X W1 b1 a1 z1 W2 b2 a2 y_hat Loss']);
-    assert.ok(height > 150);
+    assert.ok(Math.max(...lines[0].map(({ height }) => height)) > 150);
   });
 
   it('break between layers where there is less', () => {
     const { lines } = layOut(columnsOf(compile(keras)), tiles, room(868));
     assert.deepEqual(names(lines), ['X W1 b1 a1 z1', 'W2 b2 a2 y_hat Loss']);
+  });
+
+  it('leave the loss in company, and give the images the width that is left over', () => {
+    const columns = columnsOf(compile(keras));
+    fc.assert(
+      fc.property(fc.integer({ min: 360, max: 1500 }), (width) => {
+        const { lines, gap } = layOut(columns, tiles, room(width));
+        assert.notEqual(lines.at(-1)?.length, 1);
+        if (lines.length === 1) return;
+        for (const line of lines.filter(([first]) => first.value.name === 'X')) {
+          const used = line.reduce((sum, column) => sum + column.width, 0) + gap * (line.length - 1);
+          // Images come in whole.
+          assert.ok(width - used < 30, `${used} of ${width}`);
+        }
+      }),
+    );
   });
 
   it('share a layer among lines where it does not fit, and lose no column', () => {
@@ -73,7 +89,13 @@ describe('the lines', () => {
 
   it('leave no column alone that could have company', () => {
     const [column] = columnsOf(compile(keras));
-    const four = Array.from({ length: 4 }, () => ({ ...column, width: 100, reduced: false }));
+    const four = Array.from({ length: 4 }, () => ({
+      ...column,
+      box: { width: 350, height: 100, fill: 'height' as const },
+      width: 100,
+      height: 100,
+      reduced: false,
+    }));
     assert.deepEqual(
       breakLines(four, 350).map((line) => line.length),
       [2, 2],

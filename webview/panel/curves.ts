@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
 import { Chart, fromZero } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
-import { percent, short } from '../ui/format.ts';
+import { percent, short, wholePercent } from '../ui/format.ts';
 import { Scrubber } from './scrubber.ts';
 import { LossCurve } from './smoothing.ts';
 import { timelineOf } from './timeline.ts';
@@ -18,21 +18,25 @@ const orange = ['--vscode-charts-orange', '#d18616'] as const;
 export class Curves {
   private readonly loss = new Chart({
     label: l10n.t('Loss by step'),
+    title: l10n.t('Loss'),
     lines: [
-      { label: l10n.t('loss'), colour: blue, width: 1, opacity: 0.35 },
+      { label: l10n.t('mini-batch'), colour: blue, width: 1, opacity: 0.35 },
       { label: l10n.t('smoothed'), colour: blue, width: 2, opacity: 1 },
     ],
     format: short,
+    axis: short,
     range: fromZero,
     empty: '',
   });
   private readonly accuracy = new Chart({
     label: l10n.t('Accuracy by epoch'),
+    title: l10n.t('Accuracy'),
     lines: [
-      { label: l10n.t('training accuracy'), colour: blue, width: 1.5, opacity: 1, dots: true, dash: [5, 3] },
-      { label: l10n.t('test accuracy'), colour: orange, width: 2, opacity: 1, dots: true },
+      { label: l10n.t('train'), colour: blue, width: 1.5, opacity: 1, dots: true, dash: [5, 3] },
+      { label: l10n.t('test'), colour: orange, width: 2, opacity: 1, dots: true },
     ],
     format: percent,
+    axis: wholePercent,
     range: accuracyRange,
     empty: l10n.t('measured after each epoch'),
   });

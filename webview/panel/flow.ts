@@ -46,8 +46,13 @@ export class Flow {
     const key = JSON.stringify([room, [...this.tiles.keys()].map((name) => this.viewOf(name))]);
     if (room.width === 0 || key === this.arranged) return;
     this.arranged = key;
-    const { height, lines, gap } = layOut(this.columns, (name) => this.viewOf(name), room);
-    for (const tile of this.tiles.values()) tile.resize(height, room.width);
+    const { lines, gap } = layOut(this.columns, (name) => this.viewOf(name), room);
+    for (const { value, below, box } of lines.flat()) {
+      for (const spec of [value, below]) {
+        const tile = spec === null ? undefined : this.tiles.get(spec.name);
+        if (tile instanceof Tile) tile.resize(box);
+      }
+    }
     this.element.replaceChildren(...lines.map((line) => this.line(line, gap)));
   }
 
@@ -90,6 +95,7 @@ export class Flow {
   private line(columns: readonly PlacedColumn[], gap: number): HTMLElement {
     const line = element('div', { class: 'line' });
     line.style.columnGap = `${gap}px`;
+    line.style.setProperty('--picture-height', `${Math.max(...columns.map(({ height }) => height))}px`);
     line.style.gridTemplateColumns = columns.map(({ width }) => `${width}px`).join(' ');
     columns.forEach(({ value, below }, i) => {
       const first = i === 0 || columns[i - 1].layer !== columns[i].layer;

@@ -24,16 +24,18 @@ const lowest = 120;
 /** Of the viewport's height: what one of the two rows may take. */
 const rowShare = 0.27;
 
-/** A column in its place, with its width in CSS pixels. */
+/** A column in its place. Lengths are in CSS pixels. */
 export interface PlacedColumn extends Column {
+  /** What its pictures are given, of which they take what they can use. */
+  readonly box: Mount;
   readonly width: number;
+  /** Of its taller picture. */
+  readonly height: number;
   /** Whether it has images that are shown with fewer pixels than they have. */
   readonly reduced: boolean;
 }
 
 export interface Layout {
-  /** Of every picture, in CSS pixels. */
-  readonly height: number;
   readonly lines: readonly (readonly PlacedColumn[])[];
   /** Pixels between columns. */
   readonly gap: number;
@@ -46,45 +48,65 @@ export interface Room {
   readonly pixelRatio: number;
 }
 
-/** The room for a tensor's picture. */
-export function mountOf({ shape }: TensorSpec, view: TensorView, height: number, widest: number): Mount {
+/** How a tensor is shown at present. */
+type ViewOf = (tensor: string) => TensorView;
+
+/** The room for a tensor's picture in the box of its column. */
+export function mountOf({ shape }: TensorSpec, view: TensorView, box: Mount): Mount {
+  const { height } = box;
   const { rows, columns } = matrixSize(shape);
   const limited = (width: number): Mount => ({
-    width: Math.floor(Math.min(width, widest)),
+    width: Math.floor(Math.min(width, box.width)),
     height,
     fill: 'height',
   });
-  if (view === 'tiles') return limited(2.4 * height);
+  if (view === 'tiles') return box.fill === 'width' ? box : limited(2.4 * height);
   if (shape.length < 2) return limited(Math.max(12, Math.min(22, height / 8)));
   return limited(height * Math.max(0.45, Math.min(0.9, Math.sqrt(columns / rows))));
 }
 
-/** How a column comes out with pictures of that height. */
-function placed(
-  column: Column,
-  viewOf: (tensor: string) => TensorView,
-  height: number,
-  { width: widest, pixelRatio }: Room,
-): PlacedColumn {
-  let width = narrowest;
+/** How a column comes out with pictures in that box. */
+function placed(column: Column, viewOf: ViewOf, box: Mount, pixelRatio: number): PlacedColumn {
+  let [width, height] = [narrowest, 0];
   let reduced = false;
   for (const spec of [column.value, column.below]) {
     if (spec === null) continue;
     if (spec.shape.length === 0) width = Math.max(width, scalarWidth);
     else {
       const view = viewOf(spec.name);
-      const { grid } = planPicture(spec, view, mountOf(spec, view, height, widest), pixelRatio);
+      const { grid } = planPicture(spec, view, mountOf(spec, view, box), pixelRatio);
       width = Math.max(width, grid.width / pixelRatio);
+      height = Math.max(height, grid.height / pixelRatio);
       reduced ||= view === 'tiles' && grid.pool[0] > 1;
     }
   }
-  return { ...column, width, reduced };
+  return { ...column, box, width, height, reduced };
 }
 
-/** Breaks columns into lines no wider than the room; a layer stays whole where it fits on a line of its own. */
+/** Gives the images on a line, where there are some, the width that the line has to spare. */
+function stretched(
+  line: readonly PlacedColumn[],
+  viewOf: ViewOf,
+  { width: room, pixelRatio }: Room,
+): readonly PlacedColumn[] {
+  const images = line.filter(({ value }) => value.images !== undefined && viewOf(value.name) === 'tiles');
+  const widest = Math.max(...images.map(({ width }) => width));
+  return line.map((column) => {
+    if (!images.includes(column) || column.width < widest) return column;
+    const width = Math.floor(column.width + room - totalWidth(line));
+    return placed(column, viewOf, { ...column.box, width, fill: 'width' }, pixelRatio);
+  });
+}
+
+/**
+ * Breaks columns into lines no wider than the room; a layer stays whole where it fits on a line of its own. What comes after
+ * the last layer belongs with it: a loss alone on a line would be lost there.
+ */
 export function breakLines(columns: readonly PlacedColumn[], room: number): PlacedColumn[][] {
-  const layers = [...new Set(columns.map(({ layer }) => layer))].map((layer) =>
-    columns.filter((column) => column.layer === layer),
+  const last = Math.max(...columns.map(({ layer }) => layer)) - 1;
+  const layerOf = ({ layer }: Column): number => Math.min(layer, last);
+  const layers = [...new Set(columns.map(layerOf))].map((layer) =>
+    columns.filter((column) => layerOf(column) === layer),
   );
   return fill(
     layers.flatMap((layer) => (totalWidth(layer) <= room ? [layer] : balanced(layer, room))),
@@ -120,13 +142,11 @@ function totalWidth(columns: readonly PlacedColumn[]): number {
 }
 
 /** The largest pictures with which all columns stand on one line; else such that break no line that smaller ones do not. */
-export function layOut(
-  columns: readonly Column[],
-  viewOf: (tensor: string) => TensorView,
-  room: Room,
-): Layout {
-  const placedAt = (height: number): PlacedColumn[] =>
-    columns.map((column) => placed(column, viewOf, height, room));
+export function layOut(columns: readonly Column[], viewOf: ViewOf, room: Room): Layout {
+  const placedAt = (height: number): PlacedColumn[] => {
+    const box = { width: room.width, height, fill: 'height' } as const;
+    return columns.map((column) => placed(column, viewOf, box, room.pixelRatio));
+  };
   const allowed = heights.filter((height) => height <= Math.max(heights[0], rowShare * room.height));
   const fits = (height: number): boolean => totalWidth(placedAt(height)) <= room.width;
   const isReduced = (height: number): boolean => placedAt(height).some(({ reduced }) => reduced);
@@ -135,11 +155,11 @@ export function layOut(
   if (oneLine !== null) {
     const line = placedAt(oneLine);
     const spare = (room.width - totalWidth(line)) / Math.max(1, line.length - 1);
-    return { height: oneLine, lines: [line], gap: Math.min(widestGap, Math.floor(columnGap + spare)) };
+    return { lines: [line], gap: Math.min(widestGap, Math.floor(columnGap + spare)) };
   }
   const linesAt = (height: number): PlacedColumn[][] => breakLines(placedAt(height), room.width);
   const breaks = (height: number): string => String(linesAt(height).map(({ length }) => length));
   const height =
     allowed.slice(0, 2).findLast((candidate) => breaks(candidate) === breaks(heights[0])) ?? heights[0];
-  return { height, lines: linesAt(height), gap: columnGap };
+  return { lines: linesAt(height).map((line) => stretched(line, viewOf, room)), gap: columnGap };
 }

@@ -41,10 +41,6 @@ export class LossTile implements FrameView {
     if (tensor !== undefined) setText(this.number, short(tensor.values[0]));
   }
 
-  resize(height: number): void {
-    this.element.style.setProperty('--picture-height', `${height}px`);
-  }
-
   mark(part: Part, stale: boolean): void {
     this.element.classList.toggle('output', part === 'output');
     this.element.classList.toggle('input', part === 'input');

@@ -6,6 +6,7 @@ import type { TensorSpec } from '../../engine/ops/op.ts';
 import { element } from '../ui/dom.ts';
 import { shapeText } from '../ui/format.ts';
 import { Heatmap } from '../ui/heatmap.ts';
+import type { Mount } from '../ui/plan.ts';
 import type { Stage } from '../ui/stage.ts';
 import { firstView, viewButton } from '../ui/views.ts';
 import { mountOf } from './layout.ts';
@@ -17,10 +18,8 @@ export class Tile {
   readonly element: HTMLElement;
   private readonly heatmap: Heatmap;
   private view: TensorView;
-  private height = 0;
-  private widest = 0;
 
-  /** @param viewChanged Called when a person turns between images and matrix, which changes the tile's width. */
+  /** @param viewChanged Called when a person turns between images and matrix, so that the tile has to be resized. */
   constructor(stage: Stage, spec: TensorSpec, viewChanged: () => void) {
     this.view = firstView(spec);
     this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1, fill: 'height' });
@@ -40,7 +39,6 @@ export class Tile {
     if (spec.images !== undefined) {
       const turned = (view: TensorView): void => {
         this.view = view;
-        this.resize(this.height, this.widest);
         viewChanged();
       };
       name.append(viewButton(this.view, turned));
@@ -52,11 +50,9 @@ export class Tile {
     return this.view;
   }
 
-  resize(height: number, widest: number): void {
-    this.height = height;
-    this.widest = widest;
-    this.element.style.setProperty('--picture-height', `${height}px`);
-    this.heatmap.resize(mountOf(this.heatmap.spec, this.view, height, widest), this.view);
+  /** @param box The room of its column. */
+  resize(box: Mount): void {
+    this.heatmap.resize(mountOf(this.heatmap.spec, this.view, box), this.view);
   }
 
   /** @param stale Whether it still holds the step before, because its op has not run yet in this one. */

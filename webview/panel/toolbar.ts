@@ -1,6 +1,7 @@
 /** @file The bar at the top: what can be done with the run, and where it stands. */
 
 import * as l10n from '@vscode/l10n';
+import type { Cursor } from '../../engine/trainer.ts';
 import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
 import { IconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
@@ -114,21 +115,20 @@ export class Toolbar {
     setText(this.status, statusText(state));
     this.status.title =
       state.stepsPerSecond === null ? '' : l10n.t('{0} steps a second', whole(state.stepsPerSecond));
-    this.showOp(state);
+    this.showOp(cursor);
     this.failure.hidden = state.failure === null;
     setText(this.failure, state.failure ?? '');
   }
 
-  private showOp({ cursor }: RunState): void {
+  /** The op that has just run; between two steps the one that comes next, so that the line keeps its place. */
+  private showOp({ op }: Cursor): void {
     const { ops } = this.run.program;
-    if (cursor.op === 0) {
-      setText(this.op, '');
-      return;
-    }
-    const { phase, formula } = ops[cursor.op - 1];
+    const shown = Math.max(1, op);
+    const { phase, formula } = ops[shown - 1];
+    this.op.classList.toggle('next', op === 0);
     this.op.replaceChildren(
-      element('span', { class: `phase ${phase}` }, phaseName(phase)),
-      element('span', { class: 'op-count' }, l10n.t('op {0} of {1}', cursor.op, ops.length)),
+      element('span', { class: `phase ${phase}` }, op === 0 ? l10n.t('next') : phaseName(phase)),
+      element('span', { class: 'op-count' }, l10n.t('op {0} of {1}', shown, ops.length)),
       element('code', { title: formula }, formula),
     );
   }

@@ -20,10 +20,15 @@ export interface LineSpec {
 }
 
 export interface ChartSpec {
+  /** Its accessible name. */
   readonly label: string;
+  /** Stands before the names of the lines. */
+  readonly title: string;
   readonly lines: readonly LineSpec[];
-  /** How the vertical axis and the readout write a value. */
+  /** How the readout writes a value. */
   readonly format: (value: number) => string;
+  /** How the vertical axis writes one: short enough for its margin. */
+  readonly axis: (value: number) => string;
   /** The vertical axis, from the values' own least and greatest. */
   readonly range: (min: number, max: number) => [number, number];
   /** Said while there are no values. */
@@ -38,8 +43,6 @@ export interface Timeline {
 
 /** Columns of equal length: steps first, then one for each line; `null` where a line has no value. */
 export type ChartData = [xs: ArrayLike<number>, ...lines: ArrayLike<number | null>[]];
-
-const height = 96;
 
 export class Chart {
   readonly element: HTMLElement;
@@ -59,6 +62,7 @@ export class Chart {
       element(
         'figcaption',
         { class: 'chart-legend' },
+        element('span', { class: 'chart-title' }, spec.title),
         ...spec.lines.map((line) => this.key(line)),
         this.step,
       ),
@@ -66,7 +70,8 @@ export class Chart {
     );
     this.plot = new uPlot(this.options(), [[], ...spec.lines.map(() => [])], area);
     new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) this.plot.setSize({ width: Math.floor(contentRect.width), height });
+      const { width, height } = contentRect;
+      if (width > 0) this.plot.setSize({ width: Math.floor(width), height: Math.floor(height) });
     }).observe(area);
   }
 
@@ -132,18 +137,20 @@ export class Chart {
   }
 
   private options(): uPlot.Options {
-    const faint = (): string => themeValue('--vscode-descriptionForeground', '#888');
-    const rule = (): string => themeValue('--backprop-lens-rule', '#8883');
+    const faint = (): string => themeValue('--backprop-lens-muted', '#888');
+    const grid = (): string => themeValue('--backprop-lens-grid', '#8883');
     const axis = {
       stroke: faint,
       font: `11px ${themeValue('--vscode-font-family', 'sans-serif')}`,
-      grid: { stroke: rule, width: 1 },
+      grid: { stroke: grid, width: 1 },
       ticks: { show: false },
     };
     return {
+      // Until the page has laid it out.
       width: 320,
-      height,
-      padding: [6, 20, 0, 0],
+      height: 96,
+      // Above: the numbers of the epochs.
+      padding: [14, 20, 0, 0],
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 6 } },
       scales: {
@@ -163,8 +170,8 @@ export class Chart {
           ...axis,
           size: 44,
           gap: 4,
-          space: 26,
-          values: (_, values) => values.map((value) => this.spec.format(value)),
+          space: 22,
+          values: (_, values) => values.map((value) => this.spec.axis(value)),
         },
       ],
       series: [{}, ...this.spec.lines.map(seriesOf)],
@@ -200,7 +207,7 @@ export class Chart {
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     ctx.beginPath();
-    ctx.arc(x, bbox.top, 3.5 * uPlot.pxRatio, 0, 2 * Math.PI);
+    ctx.arc(x, bbox.top + bbox.height, 3.5 * uPlot.pxRatio, 0, 2 * Math.PI);
     ctx.fill();
     ctx.restore();
   }
@@ -208,15 +215,17 @@ export class Chart {
   private drawMarks(plot: uPlot): void {
     const { ctx, bbox } = plot;
     ctx.save();
-    ctx.strokeStyle = themeValue('--backprop-lens-rule', '#8883');
-    ctx.fillStyle = themeValue('--vscode-descriptionForeground', '#888');
+    ctx.strokeStyle = themeValue('--backprop-lens-grid', '#8883');
+    ctx.fillStyle = themeValue('--backprop-lens-muted', '#888');
     ctx.font = `${Math.round(10 * uPlot.pxRatio)}px ${themeValue('--vscode-font-family', 'sans-serif')}`;
-    ctx.textBaseline = 'top';
+    // The axes leave their own alignment behind.
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'bottom';
     ctx.lineWidth = uPlot.pxRatio;
     for (const { step, label } of this.timeline.marks) {
       const x = Math.round(plot.valToPos(step, 'x', true)) - 0.5;
       ctx.beginPath();
-      ctx.moveTo(x, bbox.top);
+      ctx.moveTo(x, bbox.top - 12 * uPlot.pxRatio);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
       ctx.fillText(label, x + 4 * uPlot.pxRatio, bbox.top);

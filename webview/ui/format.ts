@@ -35,6 +35,11 @@ export function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;
 }
 
+/** `94 %`. */
+export function wholePercent(fraction: number): string {
+  return `${(100 * fraction).toFixed(0)} %`;
+}
+
 /** `784 × 50`; a scalar's is empty. */
 export function shapeText(shape: readonly number[]): string {
   return shape.join(' × ');
