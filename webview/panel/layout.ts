@@ -83,19 +83,29 @@ function placed(column: Column, viewOf: ViewOf, box: Mount, pixelRatio: number):
   return { ...column, box, width, height, reduced };
 }
 
-/** Gives the images on a line, where there are some, the width that the line has to spare. */
+/**
+ * Gives images on a line, where there are some, the width that the line has to spare: those that it lets be seen with all
+ * their pixels, taller if need be, else the widest.
+ */
 function stretched(
   line: readonly PlacedColumn[],
   viewOf: ViewOf,
   { width: room, pixelRatio }: Room,
 ): readonly PlacedColumn[] {
-  const images = line.filter(({ value }) => value.images !== undefined && viewOf(value.name) === 'tiles');
-  const widest = Math.max(...images.map(({ width }) => width));
-  return line.map((column) => {
-    if (!images.includes(column) || column.width < widest) return column;
-    const width = Math.floor(column.width + room - totalWidth(line));
-    return placed(column, viewOf, { ...column.box, width, fill: 'width' }, pixelRatio);
-  });
+  const spare = room - totalWidth(line);
+  const isImages = ({ value }: Column): boolean =>
+    value.images !== undefined && viewOf(value.name) === 'tiles';
+  const wider = (column: PlacedColumn, height: number): PlacedColumn => {
+    const width = Math.floor(column.width + spare);
+    return placed(column, viewOf, { width, height, fill: 'width' }, pixelRatio);
+  };
+  const images = line.filter(isImages).sort((a, b) => b.width - a.width);
+  for (const column of images.filter(({ reduced }) => reduced)) {
+    const whole = heights.map((height) => wider(column, height)).find(({ reduced }) => !reduced);
+    if (whole !== undefined) return line.with(line.indexOf(column), whole);
+  }
+  const widest = images.at(0);
+  return widest === undefined ? line : line.with(line.indexOf(widest), wider(widest, widest.box.height));
 }
 
 /**
