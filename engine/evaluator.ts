@@ -3,7 +3,7 @@
 import type { ImageSet } from './data/dataset.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { MiniBatch, predictedClass } from './minibatch.ts';
-import type { Op, StepContext, Tensors, TensorSpec } from './ops/op.ts';
+import type { Op, ProgramConstants, StepContext, Tensors, TensorSpec } from './ops/op.ts';
 import type { Program } from './program.ts';
 
 /** Images a forward pass takes at once. */
@@ -46,11 +46,11 @@ export class Evaluator {
     this.classes = own.y_hat.shape[1];
   }
 
-  evaluate(set: ImageSet): Evaluation {
+  evaluate(set: ImageSet, constants: ProgramConstants): Evaluation {
     const confusion = Array.from({ length: this.classes }, () => new Array<number>(this.classes).fill(0));
     const order = Uint32Array.from({ length: set.count }, (_, i) => i);
     const batch = new MiniBatch(this.specs, this.tensors, set);
-    const context: StepContext = { update: 0 };
+    const context: StepContext = { update: 0, constants };
     let loss = 0;
     let correct = 0;
     for (let start = 0; start < set.count; start += CHUNK) {

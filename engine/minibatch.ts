@@ -47,6 +47,11 @@ export class MiniBatch {
     }
   }
 
+  /** Shows a full batch again, as before the first was taken. */
+  reset(): void {
+    this.tensors = this.full;
+  }
+
   /** Rows past a smaller batch would be left over from some step before it: which one depends on how one got here. */
   private clearBelow(smaller: Tensors): void {
     for (const { name, batched } of this.specs) {

@@ -4,7 +4,7 @@ import type { ModelSpec } from './model.ts';
 import { activations } from './ops/activation.ts';
 import { affine, biasGradient, inputGradient, weightGradient, type AffineNames } from './ops/affine.ts';
 import { lossOf } from './ops/loss.ts';
-import type { Op, OpInfo, TensorSpec } from './ops/op.ts';
+import type { Op, OpInfo, ProgramConstants, TensorSpec } from './ops/op.ts';
 import { optimizerOf } from './ops/optimizer.ts';
 import { sizeOf } from './tensor.ts';
 
@@ -13,8 +13,7 @@ export interface ProgramInfo {
   /** All tensors; those that are not gradients or optimizer state come in the order in which data flows. */
   readonly tensors: readonly TensorSpec[];
   readonly ops: readonly OpInfo[];
-  /** The scalars that the NumPy lines name: `learning_rate`, `beta_1`, `l2` … */
-  readonly constants: Readonly<Record<string, number>>;
+  readonly constants: ProgramConstants;
 }
 
 export interface Program extends ProgramInfo {
@@ -50,11 +49,11 @@ export function compile(model: ModelSpec): Program {
   for (const layer of layers) {
     ops.push(affine(layer), activations[activationOf(model, layer)].forward(layer));
   }
-  ops.push(loss.value(lossNames, model.l2), loss.gradient(lossNames));
+  ops.push(loss.value(lossNames, model.l2 !== 0), loss.gradient(lossNames));
   for (const layer of layers.toReversed()) {
     const isOutput = layer.layer === layers.length;
     if (!(isOutput && throughLogits)) ops.push(activations[activationOf(model, layer)].backward(layer));
-    const own = [weightGradient(layer, model.l2), biasGradient(layer)];
+    const own = [weightGradient(layer, model.l2 !== 0), biasGradient(layer)];
     ops.push(...(layer.layer === 1 ? [inputGradient(layer), ...own] : [...own, inputGradient(layer)]));
   }
   ops.push(...parameters.flatMap((names) => optimizer.ops(names)));

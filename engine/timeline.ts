@@ -1,48 +1,111 @@
 /** @file Time travel over a training run: checkpoints under a byte budget, and replay of what lies between them. */
 
+import type { Edit } from './edit.ts';
+import { UserError } from './errors.ts';
+import { History } from './history.ts';
 import type { Checkpoint, Cursor, Trainer } from './trainer.ts';
 
 /**
+ * One way that a run has taken. The first has no parent; every other one begins where something was changed by hand, and is
+ * one with its parent up to there. Plain JSON but for the numbers.
+ */
+export interface Branch {
+  /** 0 for the first; in the order in which they were begun. */
+  readonly id: number;
+  readonly parent: number | null;
+  /** Where it leaves its parent: `edits` were made at this cursor. */
+  readonly fork: Cursor;
+  readonly edits: readonly Edit[];
+  /** The furthest cursor reached on it. */
+  readonly furthest: Cursor;
+}
+
+/** A checkpoint, and the branch on which its step was run. */
+export interface BranchCheckpoint {
+  readonly branch: number;
+  readonly checkpoint: Checkpoint;
+}
+
+/** Where a timeline stands, and enough of what it knows to go on from there in another process. */
+export interface TimelineSnapshot {
+  readonly branches: readonly Branch[];
+  readonly branch: number;
+  readonly cursor: Cursor;
+  readonly checkpoints: readonly BranchCheckpoint[];
+}
+
+/** A branch or a snapshot that is none of this run. */
+export class TimelineError extends UserError {}
+
+/** A branch as it grows. */
+interface Growing {
+  readonly id: number;
+  readonly parent: Growing | null;
+  readonly fork: Cursor;
+  readonly edits: Edit[];
+  furthest: Cursor;
+}
+
+/**
  * All cursors from the beginning to the furthest one reached; any of them can be gone to, and shows the very bits that were
- * there. Nothing is recorded but the state at the end of some steps: what lies after it is computed again.
+ * there. Nothing is recorded but the state at the end of some steps, and what was changed by hand: the rest is computed again.
  */
 export class Timeline {
-  private readonly checkpoints = new Map<number, Checkpoint>();
-  /** A checkpoint is kept of every step that this divides. */
-  private spacing = 1;
-  private readonly most: number;
-  private end: Cursor;
+  private readonly all: Growing[];
+  private current: Growing;
+  /** The current branch and its ancestors, the first branch first. */
+  private lineage: readonly Growing[];
+  private readonly history: History;
 
   /**
    * @param trainer where it stands is the beginning
-   * @param budget bytes that the checkpoints may take; two are kept in any case
+   * @param budget bytes that the checkpoints of all branches may take; two are kept in any case
    */
   constructor(
     private readonly trainer: Trainer,
     budget: number,
   ) {
-    const first = trainer.save();
-    const bytes = first.state.byteLength + first.random.key.byteLength;
-    this.most = Math.max(2, Math.floor(budget / bytes));
-    this.checkpoints.set(0, first);
-    this.end = trainer.cursor;
+    const { cursor } = trainer;
+    this.current = { id: 0, parent: null, fork: cursor, edits: [], furthest: cursor };
+    this.all = [this.current];
+    this.lineage = [this.current];
+    this.history = new History(trainer.save(), budget);
   }
 
-  /** The furthest cursor reached. */
+  /** The furthest cursor reached on the current branch. */
   get furthest(): Cursor {
-    return this.end;
+    return this.current.furthest;
+  }
+
+  /** The step from whose end a cursor of the current branch is gone to: what lies between is run again. */
+  startFor(cursor: Cursor): number {
+    return this.checkpointFor(cursor).step;
+  }
+
+  /** The current branch's id. */
+  get branch(): number {
+    return this.current.id;
+  }
+
+  /** Copies of all branches, by their ids. */
+  get branches(): Branch[] {
+    return this.all.map(({ parent, edits, ...rest }) => ({
+      ...rest,
+      parent: parent === null ? null : parent.id,
+      edits: [...edits],
+    }));
   }
 
   /** Runs the op that comes next. */
   nextOp(): void {
-    this.trainer.nextOp();
-    this.arrived();
+    const { step, op } = this.trainer.cursor;
+    const last = op + 1 === this.trainer.program.ops.length;
+    this.walk(last ? { step: step + 1, op: 0 } : { step, op: op + 1 });
   }
 
   /** Runs to the end of the step that the cursor is in, or of the next one. */
   nextStep(): void {
-    this.trainer.nextStep();
-    this.arrived();
+    this.walk({ step: this.trainer.cursor.step + 1, op: 0 });
   }
 
   /** Takes back the op before the cursor. Does nothing at the beginning. */
@@ -59,49 +122,174 @@ export class Timeline {
   }
 
   /**
-   * Goes to a cursor; to the furthest one if it lies beyond that.
+   * Goes to a cursor of the current branch; to the furthest one if it lies beyond that.
    * @param target whole numbers from 0 up
    */
   seek(target: Cursor): void {
-    const { trainer } = this;
-    const { step, op } = isBefore(this.end, target) ? this.end : target;
-    if (isBefore({ step, op }, trainer.cursor)) {
-      // At {step, 0} the tensors are those of the step before, so that one has to be run.
-      trainer.restore(this.latest(Math.max(step - 1, 0)));
-    } else if (step - trainer.cursor.step > this.spacing) {
-      const checkpoint = this.latest(step - 1);
-      if (checkpoint.step > trainer.cursor.step) trainer.restore(checkpoint);
+    const there = earlier(this.furthest, target);
+    const { cursor } = this.trainer;
+    if (isBefore(there, cursor) || this.checkpointFor(there).step > cursor.step) this.replay(there);
+    else this.walk(there);
+  }
+
+  /**
+   * Changes a number at the cursor, which stays where it is. What came after it is kept: the change begins a new branch, or
+   * adds to one that has just been begun here.
+   * @throws EditError if there is no such number, or it cannot be that
+   */
+  edit(edit: Edit): void {
+    this.trainer.edit(edit);
+    const { cursor } = this.trainer;
+    const { parent, fork, furthest } = this.current;
+    const fresh = parent !== null && isSame(fork, cursor) && isSame(furthest, cursor);
+    if (!fresh) {
+      // What was changed further on, on the current branch, is not changed on the new one.
+      const left = this.lineage.findLast((each) => !isBefore(cursor, each.fork)) ?? this.all[0];
+      const begun = { id: this.all.length, parent: left, fork: cursor, edits: [], furthest: cursor };
+      this.all.push(begun);
+      this.choose(begun);
     }
-    while (trainer.cursor.step < step) trainer.nextStep();
-    while (trainer.cursor.op < op) trainer.nextOp();
+    this.current.edits.push(edit);
+  }
+
+  /**
+   * Goes over to another branch, to the same cursor there, or the furthest.
+   * @throws TimelineError if there is no branch of this id
+   */
+  switchBranch(id: number): void {
+    if (!Object.hasOwn(this.all, id))
+      throw new TimelineError('This run has no branch {0}. Choose another.', id);
+    this.choose(this.all[id]);
+    this.replay(earlier(this.furthest, this.trainer.cursor));
+  }
+
+  /**
+   * What `restore` needs to stand at the same cursor, with the same branches.
+   * @param budget bytes that the snapshot's checkpoints may take; the latest is in it in any case
+   */
+  save(budget: number): TimelineSnapshot {
+    return {
+      branches: this.branches,
+      branch: this.branch,
+      cursor: this.trainer.cursor,
+      checkpoints: this.history.select(this.branch, budget),
+    };
+  }
+
+  /**
+   * Takes up what another timeline over the same model and data has saved. For a timeline that has not moved yet.
+   * @throws TimelineError, EditError if it is of another run
+   */
+  restore({ branches, branch, cursor, checkpoints }: TimelineSnapshot): void {
+    const [first] = this.all;
+    this.all.length = 1;
+    for (const { id, parent, fork, edits, furthest } of branches) {
+      const isFirst = this.all.length === 1 && parent === null && id === 0;
+      if (isFirst) first.furthest = furthest;
+      else if (parent !== null && id === this.all.length && parent < id) {
+        this.all.push({ id, parent: this.all[parent], fork, edits: [...edits], furthest });
+      } else throw strange();
+    }
+    if (branch >= this.all.length || !this.all.every((each) => this.isPossible(each))) throw strange();
+    for (const { branch: owner, checkpoint } of checkpoints) {
+      if (owner >= this.all.length || !this.trainer.fits(checkpoint)) throw strange();
+      this.history.add(owner, checkpoint);
+    }
+    this.choose(this.all[branch]);
+    this.replay(earlier(this.furthest, cursor));
+  }
+
+  private isPossible({ parent, fork, furthest }: Growing): boolean {
+    const { totalSteps, program } = this.trainer;
+    return (
+      [fork, furthest].every(({ op }) => op < program.ops.length) &&
+      !isBefore(furthest, fork) &&
+      !isBefore({ step: totalSteps, op: 0 }, furthest) &&
+      (parent === null || (!isBefore(parent.furthest, fork) && !isBefore(fork, parent.fork)))
+    );
+  }
+
+  private choose(branch: Growing): void {
+    this.current = branch;
+    const lineage: Growing[] = [];
+    for (let each: Growing | null = branch; each; each = each.parent) lineage.unshift(each);
+    this.lineage = lineage;
+  }
+
+  /** Goes to a cursor of the current branch from the nearest checkpoint before it. */
+  private replay(target: Cursor): void {
+    const checkpoint = this.checkpointFor(target);
+    this.trainer.restore(checkpoint);
+    this.change((fork) => fork.step === checkpoint.step && fork.op === 0);
+    this.walk(target);
+  }
+
+  /** Runs to a cursor of the current branch that is not before the trainer's, and changes on the way what was changed there. */
+  private walk(target: Cursor): void {
+    const { trainer } = this;
+    for (const { fork } of this.lineage) {
+      if (isBefore(trainer.cursor, fork) && !isBefore(target, fork)) {
+        this.run(fork);
+        this.change((other) => isSame(fork, other));
+      }
+    }
+    this.run(target);
+  }
+
+  /** Makes the changes of those forks. Branches may have begun at one cursor, one on the other. */
+  private change(isDue: (fork: Cursor) => boolean): void {
+    for (const { fork, edits } of this.lineage) {
+      if (isDue(fork)) for (const edit of edits) this.trainer.edit(edit);
+    }
+  }
+
+  private run(target: Cursor): void {
+    const { trainer } = this;
+    while (trainer.cursor.step < target.step && !trainer.finished) {
+      trainer.nextStep();
+      this.arrived();
+    }
+    while (trainer.cursor.op < target.op && !trainer.finished) {
+      trainer.nextOp();
+      this.arrived();
+    }
   }
 
   private arrived(): void {
     const { cursor } = this.trainer;
-    if (!isBefore(this.end, cursor)) return;
-    this.end = cursor;
-    if (cursor.op > 0 || cursor.step % this.spacing !== 0) return;
-    this.checkpoints.set(cursor.step, this.trainer.save());
-    while (this.checkpoints.size > this.most) this.thin();
+    if (isBefore(this.current.furthest, cursor)) this.current.furthest = cursor;
+    if (cursor.op > 0) return;
+    const owner = this.lineage.findLast(({ fork }) => fork.step < cursor.step);
+    if (owner) this.history.offer(owner.id, cursor.step, () => this.trainer.save());
   }
 
-  /** Lets go of every other checkpoint. */
-  private thin(): void {
-    this.spacing *= 2;
-    for (const step of this.checkpoints.keys()) {
-      if (step % this.spacing !== 0) this.checkpoints.delete(step);
+  /** The last checkpoint on the current branch from which a cursor can be gone to. */
+  private checkpointFor({ step }: Cursor): Checkpoint {
+    // At {step, 0} the tensors are those of the step before, so that one has to be run.
+    let end = Math.max(step - 1, 0);
+    for (const { id, fork } of this.lineage.toReversed()) {
+      const checkpoint = this.history.latest(id, end);
+      if (checkpoint) return checkpoint;
+      end = Math.min(end, fork.step);
     }
-  }
-
-  /** The last checkpoint that is not after a step. */
-  private latest(step: number): Checkpoint {
-    const kept = Math.floor(step / this.spacing) * this.spacing;
-    const checkpoint = this.checkpoints.get(kept);
-    if (!checkpoint) throw new RangeError(`There is no checkpoint of step ${kept}.`);
-    return checkpoint;
+    throw new RangeError(`There is no checkpoint before step ${step}.`);
   }
 }
 
 function isBefore(a: Cursor, b: Cursor): boolean {
   return a.step < b.step || (a.step === b.step && a.op < b.op);
+}
+
+function earlier(a: Cursor, b: Cursor): Cursor {
+  return isBefore(a, b) ? a : b;
+}
+
+function isSame(a: Cursor, b: Cursor): boolean {
+  return a.step === b.step && a.op === b.op;
+}
+
+function strange(): TimelineError {
+  return new TimelineError(
+    'What was saved of the run does not fit its model. Train again from the beginning.',
+  );
 }

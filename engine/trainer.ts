@@ -1,13 +1,15 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
 import type { Dataset, ImageSet } from './data/dataset.ts';
+import { checkClass, checkEdit, type Edit } from './edit.ts';
 import { Evaluator, evaluationTensors, type Evaluation } from './evaluator.ts';
 import type { Backend, Kernels } from './kernels/kernels.ts';
 import { referenceBackend } from './kernels/reference.ts';
 import { MiniBatch, predictedClass } from './minibatch.ts';
 import type { ModelSpec } from './model.ts';
 import { initialize } from './ops/initializer.ts';
-import type { StepContext, Tensors } from './ops/op.ts';
+import { flatIndex } from './ops/elementwise.ts';
+import type { ProgramConstants, StepContext, Tensors } from './ops/op.ts';
 import { compile, parameterCount, type Program } from './program.ts';
 import { NumpyRandom, type RandomState } from './random.ts';
 import { allocate, arenaSize, layOut, type FloatArray, type Tensor } from './tensor.ts';
@@ -30,6 +32,7 @@ export interface Checkpoint {
   /** The generator as it was before it drew the order of the current epoch; before the first step, as it is. */
   readonly random: RandomState;
   readonly epochSums: EpochSums;
+  readonly constants: ProgramConstants;
 }
 
 /** Sums over the examples that an epoch has taken so far. */
@@ -67,7 +70,9 @@ export class Trainer {
   /** In which order this epoch takes the training images. */
   private readonly order: Uint32Array;
   private readonly batch: MiniBatch;
-  private readonly context = { update: 0 };
+  /** Whether the batch of the step that the cursor is in, or about to go into, has been taken. */
+  private begun = false;
+  private readonly context: { update: number; constants: ProgramConstants };
   private readonly evaluator: Evaluator;
   private readonly epochSums = { loss: 0, correct: 0, examples: 0 };
   /** The tensors that a step changes for good. */
@@ -85,6 +90,7 @@ export class Trainer {
   ) {
     checkFits(model, dataset);
     this.program = compile(model);
+    this.context = { update: 0, constants: this.program.constants };
     this.parameterCount = parameterCount(this.program);
     const { count } = dataset.train;
     this.stepsPerEpoch = Math.ceil(count / model.batchSize);
@@ -119,6 +125,11 @@ export class Trainer {
     return this.batch.tensors;
   }
 
+  /** The program's constants as they stand at the cursor. */
+  get constants(): ProgramConstants {
+    return this.context.constants;
+  }
+
   /** From 1: the epoch that the last completed step, or the one under way, belongs to. */
   get epoch(): number {
     const current = this.op > 0 ? this.step : Math.max(this.step - 1, 0);
@@ -145,7 +156,7 @@ export class Trainer {
   /** Runs the op that comes next. Does nothing when training is finished. */
   nextOp(): void {
     if (this.finished) return;
-    if (this.op === 0) this.beginStep();
+    if (!this.begun) this.beginStep();
     this.program.ops[this.op++].run(this.batch.tensors, this.kernels, this.context satisfies StepContext);
     if (this.op === this.program.ops.length) this.completeStep();
   }
@@ -154,6 +165,28 @@ export class Trainer {
   nextStep(): void {
     do this.nextOp();
     while (this.op !== 0);
+  }
+
+  /**
+   * Changes a number by hand. What follows from it is computed anew, what was computed from the old one before stays. `X` and
+   * `t` are those of a step: changed where one begins, its batch is taken first.
+   * @throws EditError if there is no such number, or it cannot be that
+   */
+  edit(edit: Edit): void {
+    const { name, index, value } = edit;
+    if (Object.hasOwn(this.constants, name)) {
+      checkEdit(edit, []);
+      this.context.constants = { ...this.constants, [name]: value };
+      return;
+    }
+    const spec = this.program.tensors.find((each) => each.name === name);
+    const begins = spec?.group === 'batch' && !this.begun && !this.finished;
+    const shape = begins ? [this.nextBatch.size, ...spec.shape.slice(1)] : spec && this.tensors[name].shape;
+    checkEdit(edit, shape);
+    if (name === 't' && index.length === 1) checkClass(edit, this.tensors.y_hat.shape[1]);
+    if (begins) this.beginStep();
+    const tensor = this.tensors[name];
+    tensor.data[flatIndex(tensor.shape, index)] = value;
   }
 
   /** The state at the end of the last completed step. */
@@ -167,7 +200,24 @@ export class Trainer {
       state.set(data, offset);
       offset += data.length;
     }
-    return { step: this.step, state, random: this.epochRandom, epochSums: { ...this.epochSums } };
+    return {
+      step: this.step,
+      state,
+      random: this.epochRandom,
+      epochSums: { ...this.epochSums },
+      constants: this.constants,
+    };
+  }
+
+  /** Whether a checkpoint can be one of this model. */
+  fits({ step, state, random, constants }: Checkpoint): boolean {
+    return (
+      step <= this.totalSteps &&
+      state.length === this.state.reduce((total, { data }) => total + data.length, 0) &&
+      random.key.length === this.epochRandom.key.length &&
+      random.position <= random.key.length &&
+      Object.keys(this.program.constants).every((name) => Object.hasOwn(constants, name))
+    );
   }
 
   /**
@@ -176,6 +226,7 @@ export class Trainer {
    */
   restore(checkpoint: Checkpoint): void {
     this.everything.fill(0);
+    this.batch.reset();
     let offset = 0;
     for (const { data } of this.state) {
       data.set(checkpoint.state.subarray(offset, offset + data.length));
@@ -183,6 +234,8 @@ export class Trainer {
     }
     this.step = checkpoint.step;
     this.op = 0;
+    this.begun = false;
+    this.context.constants = checkpoint.constants;
     this.lastLoss = NaN;
     if (checkpoint.step === 0) this.random.restore(checkpoint.random);
     else if (checkpoint.random !== this.epochRandom) {
@@ -195,7 +248,7 @@ export class Trainer {
 
   /** Classifies a set of images with the parameters at the cursor. */
   evaluate(set: ImageSet): Evaluation {
-    return this.evaluator.evaluate(set);
+    return this.evaluator.evaluate(set, this.constants);
   }
 
   /** The set that is kept for judging. */
@@ -204,12 +257,18 @@ export class Trainer {
   }
 
   private beginStep(): void {
-    const position = this.step % this.stepsPerEpoch;
-    if (position === 0) this.beginEpoch();
-    const { batchSize } = this.model;
-    const start = position * batchSize;
-    this.batch.take(this.order, start, Math.min(batchSize, this.order.length - start));
+    const { start, size } = this.nextBatch;
+    if (start === 0) this.beginEpoch();
+    this.batch.take(this.order, start, size);
     this.context.update = this.step + 1;
+    this.begun = true;
+  }
+
+  /** Which examples the step at the cursor takes, in this epoch's order. */
+  private get nextBatch(): { start: number; size: number } {
+    const { batchSize } = this.model;
+    const start = (this.step % this.stepsPerEpoch) * batchSize;
+    return { start, size: Math.min(batchSize, this.order.length - start) };
   }
 
   private beginEpoch(): void {
@@ -226,6 +285,7 @@ export class Trainer {
 
   private completeStep(): void {
     this.op = 0;
+    this.begun = false;
     this.step++;
     const { tensors, labels } = this.batch;
     const examples = tensors.X.shape[0];

@@ -37,21 +37,21 @@ export function affine({ layer, x, W, b, a }: AffineNames): Op {
   };
 }
 
-/** `dW = xᵀ·da`, and λ·W more where the loss has λ/2 · Σ W² in it. */
-export function weightGradient({ layer, x, W, da, dW }: AffineNames, l2: number): Op {
+/** `dW = xᵀ·da`, and λ·W more where the loss `decays` the weights: has λ/2 · Σ W² in it. */
+export function weightGradient({ layer, x, W, da, dW }: AffineNames, decays: boolean): Op {
   return {
     output: dW,
-    inputs: l2 === 0 ? [x, da] : [x, da, W],
+    inputs: decays ? [x, da, W] : [x, da],
     phase: 'backward',
     layer,
-    formula: `${dW} = ${x}ᵀ·${da}${l2 === 0 ? '' : ` + λ·${W}`}`,
-    numpy: `${dW} = np.dot(${x}.T, ${da})${l2 === 0 ? '' : ` + l2 * ${W}`}`,
-    run: (tensors, kernels) => {
-      kernels.weightGradient(tensors[dW], tensors[x], tensors[da], tensors[W], l2);
+    formula: `${dW} = ${x}ᵀ·${da}${decays ? ` + λ·${W}` : ''}`,
+    numpy: `${dW} = np.dot(${x}.T, ${da})${decays ? ` + l2 * ${W}` : ''}`,
+    run: (tensors, kernels, { constants }) => {
+      kernels.weightGradient(tensors[dW], tensors[x], tensors[da], tensors[W], decays ? constants.l2 : 0);
     },
-    terms: (tensors, [k, j]) => [
+    terms: (tensors, [k, j], { constants }) => [
       ...indices(tensors[x].shape[0]).map((i) => term(tensors, 1, [x, i, k], [da, i, j])),
-      ...(l2 === 0 ? [] : [term(tensors, l2, [W, k, j])]),
+      ...(decays ? [term(tensors, constants.l2, [W, k, j])] : []),
     ],
   };
 }

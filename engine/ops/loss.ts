@@ -20,7 +20,8 @@ interface Loss {
   readonly gradientOf: 'y' | 'logits';
   /** Shape of the targets of B examples of K classes. */
   targetShape(B: number, K: number): number[];
-  value(names: LossNames, l2: number): Op;
+  /** @param decays whether λ/2 · Σ W² is added for the weights */
+  value(names: LossNames, decays: boolean): Op;
   gradient(names: LossNames): Op;
 }
 
@@ -34,21 +35,21 @@ function crossEntropy(targets: 'oneHot' | 'classIndices'): Loss {
   return {
     gradientOf: 'logits',
     targetShape: (B, K) => (oneHot ? [B, K] : [B]),
-    value: ({ y, t, weights }, l2) => ({
+    value: ({ y, t, weights }, decays) => ({
       output: 'Loss',
-      inputs: l2 === 0 ? [y, t] : [y, t, ...weights],
+      inputs: decays ? [y, t, ...weights] : [y, t],
       phase: 'loss',
       layer: 0,
-      formula: `Loss = −1/B · Σᵢ log ${y}[i, tᵢ]${l2 === 0 ? '' : ' + λ/2 · Σ W²'}`,
+      formula: `Loss = −1/B · Σᵢ log ${y}[i, tᵢ]${decays ? ' + λ/2 · Σ W²' : ''}`,
       numpy:
         `Loss = -np.sum(np.log(${y}[np.arange(len(${y})), ${oneHot ? `${t}.argmax(axis=1)` : t}])) / len(${y})` +
-        penaltyLine(weights, l2),
-      run: (tensors, kernels) => {
+        penaltyLine(weights, decays),
+      run: (tensors, kernels, { constants }) => {
         let loss = kernels.crossEntropy(tensors[y], tensors[t]);
-        if (l2 !== 0) for (const W of weights) loss += (l2 / 2) * kernels.sumOfSquares(tensors[W]);
+        if (decays) for (const W of weights) loss += (constants.l2 / 2) * kernels.sumOfSquares(tensors[W]);
         tensors.Loss.data[0] = loss;
       },
-      terms: (tensors) => {
+      terms: (tensors, _, { constants }) => {
         const [B, K] = tensors[y].shape;
         const examples = Array.from({ length: B }, (_, i) => {
           const j = targetClass(tensors[t], i);
@@ -61,7 +62,7 @@ function crossEntropy(targets: 'oneHot' | 'classIndices'): Loss {
             text: `−log ${y}[${i},${j}] / ${B}`,
           };
         });
-        return [...examples, ...penaltyTerms(tensors, weights, l2)];
+        return [...examples, ...penaltyTerms(tensors, weights, decays ? constants.l2 : 0)];
       },
     }),
     gradient: ({ y, t, dy }) => ({
@@ -93,19 +94,19 @@ function crossEntropy(targets: 'oneHot' | 'classIndices'): Loss {
 const meanSquaredError: Loss = {
   gradientOf: 'y',
   targetShape: (B, K) => [B, K],
-  value: ({ y, t, weights }, l2) => ({
+  value: ({ y, t, weights }, decays) => ({
     output: 'Loss',
-    inputs: l2 === 0 ? [y, t] : [y, t, ...weights],
+    inputs: decays ? [y, t, ...weights] : [y, t],
     phase: 'loss',
     layer: 0,
-    formula: `Loss = 1/(B·K) · Σ (${y} − ${t})²${l2 === 0 ? '' : ' + λ/2 · Σ W²'}`,
-    numpy: `Loss = np.mean((${y} - ${t})**2)` + penaltyLine(weights, l2),
-    run: (tensors, kernels) => {
+    formula: `Loss = 1/(B·K) · Σ (${y} − ${t})²${decays ? ' + λ/2 · Σ W²' : ''}`,
+    numpy: `Loss = np.mean((${y} - ${t})**2)` + penaltyLine(weights, decays),
+    run: (tensors, kernels, { constants }) => {
       let loss = kernels.meanSquaredError(tensors[y], tensors[t]);
-      if (l2 !== 0) for (const W of weights) loss += (l2 / 2) * kernels.sumOfSquares(tensors[W]);
+      if (decays) for (const W of weights) loss += (constants.l2 / 2) * kernels.sumOfSquares(tensors[W]);
       tensors.Loss.data[0] = loss;
     },
-    terms: (tensors) => {
+    terms: (tensors, _, { constants }) => {
       const [B, K] = tensors[y].shape;
       const cells = Array.from({ length: B * K }, (_, c) => {
         const index = [Math.floor(c / K), c % K];
@@ -119,7 +120,7 @@ const meanSquaredError: Loss = {
           text: `(${y}${at} − ${t}${at})² / ${B * K}`,
         };
       });
-      return [...cells, ...penaltyTerms(tensors, weights, l2)];
+      return [...cells, ...penaltyTerms(tensors, weights, decays ? constants.l2 : 0)];
     },
   }),
   gradient: ({ y, t, dy }) => ({
@@ -142,8 +143,8 @@ const meanSquaredError: Loss = {
   }),
 };
 
-function penaltyLine(weights: readonly string[], l2: number): string {
-  return l2 === 0 ? '' : ` + l2 / 2 * (${weights.map((W) => `np.sum(${W}**2)`).join(' + ')})`;
+function penaltyLine(weights: readonly string[], decays: boolean): string {
+  return decays ? ` + l2 / 2 * (${weights.map((W) => `np.sum(${W}**2)`).join(' + ')})` : '';
 }
 
 function penaltyTerms(tensors: Tensors, weights: readonly string[], l2: number): Term[] {

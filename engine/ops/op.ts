@@ -56,10 +56,15 @@ export interface Term {
 /** The tensors that a program runs on, by name. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
+/** Scalars by the names that the NumPy lines have for them: `learning_rate`, `beta_1`, `l2` … */
+export type ProgramConstants = Readonly<Record<string, number>>;
+
 /** What an op may read besides tensors. */
 export interface StepContext {
   /** Number of the update that this step makes, from 1; Adam's `t`. */
   readonly update: number;
+  /** The program's constants, as they were compiled or have been changed since. */
+  readonly constants: ProgramConstants;
 }
 
 export interface Op extends OpInfo {

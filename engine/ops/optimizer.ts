@@ -2,7 +2,7 @@
 
 import type { OptimizerName, OptimizerSpec } from '../model.ts';
 import { elementwiseOp } from './elementwise.ts';
-import type { Op, StepContext } from './op.ts';
+import type { Op, ProgramConstants } from './op.ts';
 
 /** A parameter, its gradient, and the first and second moments that an optimizer may keep. */
 export interface ParameterNames {
@@ -17,8 +17,8 @@ interface Optimizer<Spec extends OptimizerSpec> {
   /** Which moments it keeps, each of the parameter's shape and zero at the start. */
   readonly state: readonly ('mW' | 'vW')[];
   /** The scalars that its NumPy lines name. */
-  constants(spec: Spec): Record<string, number>;
-  ops(spec: Spec, names: ParameterNames): Op[];
+  constants(spec: Spec): ProgramConstants;
+  ops(names: ParameterNames): Op[];
 }
 
 type Optimizers = { readonly [Name in OptimizerName]: Optimizer<Extract<OptimizerSpec, { name: Name }>> };
@@ -27,7 +27,7 @@ const optimizers: Optimizers = {
   sgd: {
     state: [],
     constants: ({ learningRate }) => ({ learning_rate: learningRate }),
-    ops: ({ learningRate }, { layer, W, dW }) => [
+    ops: ({ layer, W, dW }) => [
       elementwiseOp({
         output: W,
         inputs: [W, dW],
@@ -36,8 +36,8 @@ const optimizers: Optimizers = {
         formula: `${W} = ${W} − η·${dW}`,
         numpy: `${W} = ${W} - learning_rate * ${dW}`,
         name: 'sgd',
-        constants: (_, into) => {
-          into.rate = learningRate;
+        constants: ({ constants }, into) => {
+          into.rate = constants.learning_rate;
         },
         loop: (out, w, g, _, { rate }) => {
           for (let c = 0; c < out.length; c++) out[c] = w[c] - rate * g[c];
@@ -54,8 +54,8 @@ const optimizers: Optimizers = {
   momentum: {
     state: ['mW'],
     constants: ({ learningRate, momentum }) => ({ learning_rate: learningRate, momentum }),
-    ops: (spec, names) => [
-      velocity(spec, names),
+    ops: (names) => [
+      velocity(names),
       elementwiseOp({
         output: names.W,
         inputs: [names.W, names.mW],
@@ -79,8 +79,8 @@ const optimizers: Optimizers = {
   nesterov: {
     state: ['mW'],
     constants: ({ learningRate, momentum }) => ({ learning_rate: learningRate, momentum }),
-    ops: (spec, names) => [
-      velocity(spec, names),
+    ops: (names) => [
+      velocity(names),
       elementwiseOp({
         output: names.W,
         inputs: [names.W, names.mW, names.dW],
@@ -89,9 +89,9 @@ const optimizers: Optimizers = {
         formula: `${names.W} = ${names.W} + μ·${names.mW} − η·${names.dW}`,
         numpy: `${names.W} = ${names.W} + momentum * ${names.mW} - learning_rate * ${names.dW}`,
         name: 'nesterov',
-        constants: (_, into) => {
-          into.rate = spec.learningRate;
-          into.momentum = spec.momentum;
+        constants: ({ constants }, into) => {
+          into.rate = constants.learning_rate;
+          into.momentum = constants.momentum;
         },
         loop: (out, w, m, g, { rate, momentum }) => {
           for (let c = 0; c < out.length; c++) out[c] = w[c] + momentum * m[c] - rate * g[c];
@@ -109,7 +109,7 @@ const optimizers: Optimizers = {
   rmsprop: {
     state: ['vW'],
     constants: ({ learningRate, rho, epsilon }) => ({ learning_rate: learningRate, rho, epsilon }),
-    ops: ({ learningRate, rho, epsilon }, { layer, W, dW, vW }) => [
+    ops: ({ layer, W, dW, vW }) => [
       elementwiseOp({
         output: vW,
         inputs: [vW, dW],
@@ -118,8 +118,8 @@ const optimizers: Optimizers = {
         formula: `${vW} = ρ·${vW} + (1 − ρ)·${dW}²`,
         numpy: `${vW} = rho * ${vW} + (1 - rho) * ${dW}**2`,
         name: 'rmspropSquare',
-        constants: (_, into) => {
-          into.rho = rho;
+        constants: ({ constants }, into) => {
+          into.rho = constants.rho;
         },
         loop: (out, v, g, _, { rho }) => {
           for (let c = 0; c < out.length; c++) out[c] = rho * v[c] + (1 - rho) * (g[c] * g[c]);
@@ -137,9 +137,9 @@ const optimizers: Optimizers = {
         formula: `${W} = ${W} − η·${dW} / √(${vW} + ε)`,
         numpy: `${W} = ${W} - learning_rate * ${dW} / np.sqrt(${vW} + epsilon)`,
         name: 'rmsprop',
-        constants: (_, into) => {
-          into.rate = learningRate;
-          into.epsilon = epsilon;
+        constants: ({ constants }, into) => {
+          into.rate = constants.learning_rate;
+          into.epsilon = constants.epsilon;
         },
         loop: (out, w, g, v, { rate, epsilon }) => {
           for (let c = 0; c < out.length; c++) out[c] = w[c] - (rate * g[c]) / Math.sqrt(v[c] + epsilon);
@@ -165,7 +165,7 @@ const optimizers: Optimizers = {
       beta_2: beta2,
       epsilon,
     }),
-    ops: (spec, names) => [...moments(spec, names), adamStep('adam', { ...spec, weightDecay: 0 }, names)],
+    ops: (names) => [...moments(names), adamStep('adam', names)],
   },
 
   // Loshchilov & Hutter, 2019; as Keras does, the decay is scaled by the learning rate and comes before the step.
@@ -178,7 +178,7 @@ const optimizers: Optimizers = {
       epsilon,
       weight_decay: weightDecay,
     }),
-    ops: (spec, names) => [...moments(spec, names), adamStep('adamw', spec, names)],
+    ops: (names) => [...moments(names), adamStep('adamw', names)],
   },
 };
 
@@ -188,17 +188,12 @@ export function optimizerOf(spec: OptimizerSpec) {
   return {
     state: optimizer.state,
     constants: optimizer.constants(spec),
-    ops: (names: ParameterNames) => optimizer.ops(spec, names),
+    ops: (names: ParameterNames) => optimizer.ops(names),
   };
 }
 
-interface Momentum {
-  readonly learningRate: number;
-  readonly momentum: number;
-}
-
 /** `mW = μ·mW − η·dW`. */
-function velocity({ learningRate, momentum }: Momentum, { layer, dW, mW }: ParameterNames): Op {
+function velocity({ layer, dW, mW }: ParameterNames): Op {
   return elementwiseOp({
     output: mW,
     inputs: [mW, dW],
@@ -207,9 +202,9 @@ function velocity({ learningRate, momentum }: Momentum, { layer, dW, mW }: Param
     formula: `${mW} = μ·${mW} − η·${dW}`,
     numpy: `${mW} = momentum * ${mW} - learning_rate * ${dW}`,
     name: 'velocity',
-    constants: (_, into) => {
-      into.rate = learningRate;
-      into.momentum = momentum;
+    constants: ({ constants }, into) => {
+      into.rate = constants.learning_rate;
+      into.momentum = constants.momentum;
     },
     loop: (out, m, g, _, { rate, momentum }) => {
       for (let c = 0; c < out.length; c++) out[c] = momentum * m[c] - rate * g[c];
@@ -221,15 +216,8 @@ function velocity({ learningRate, momentum }: Momentum, { layer, dW, mW }: Param
   });
 }
 
-interface AdamSpec {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-}
-
 /** `mW = mW + (1 − β₁)·(dW − mW)` and `vW = vW + (1 − β₂)·(dW² − vW)`. */
-function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNames): Op[] {
+function moments({ layer, dW, mW, vW }: ParameterNames): Op[] {
   return [
     elementwiseOp({
       output: mW,
@@ -239,8 +227,8 @@ function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNam
       formula: `${mW} = ${mW} + (1 − β₁)·(${dW} − ${mW})`,
       numpy: `${mW} = ${mW} + (1 - beta_1) * (${dW} - ${mW})`,
       name: 'adamMean',
-      constants: (_, into) => {
-        into.part = 1 - beta1;
+      constants: ({ constants }, into) => {
+        into.part = 1 - constants.beta_1;
       },
       loop: (out, m, g, _, { part }) => {
         for (let c = 0; c < out.length; c++) out[c] = m[c] + (g[c] - m[c]) * part;
@@ -258,8 +246,8 @@ function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNam
       formula: `${vW} = ${vW} + (1 − β₂)·(${dW}² − ${vW})`,
       numpy: `${vW} = ${vW} + (1 - beta_2) * (${dW}**2 - ${vW})`,
       name: 'adamSquare',
-      constants: (_, into) => {
-        into.part = 1 - beta2;
+      constants: ({ constants }, into) => {
+        into.part = 1 - constants.beta_2;
       },
       loop: (out, v, g, _, { part }) => {
         for (let c = 0; c < out.length; c++) out[c] = v[c] + (g[c] * g[c] - v[c]) * part;
@@ -273,11 +261,7 @@ function moments({ beta1, beta2 }: AdamSpec, { layer, dW, mW, vW }: ParameterNam
 }
 
 /** `W = W − η·λ·W − α·mW / (√vW + ε)` with `α = η·√(1 − β₂ⁿ) / (1 − β₁ⁿ)` at the n-th update. */
-function adamStep(
-  name: 'adam' | 'adamw',
-  { learningRate, beta1, beta2, epsilon, weightDecay }: AdamSpec & { readonly weightDecay: number },
-  { layer, W, mW, vW }: ParameterNames,
-): Op {
+function adamStep(name: 'adam' | 'adamw', { layer, W, mW, vW }: ParameterNames): Op {
   const decays = name === 'adamw';
   return elementwiseOp({
     output: W,
@@ -289,10 +273,10 @@ function adamStep(
       `${W} = ${W}${decays ? ` * (1 - weight_decay * learning_rate)` : ''} - ${mW} * (learning_rate * ` +
       `np.sqrt(1 - beta_2**update) / (1 - beta_1**update)) / (np.sqrt(${vW}) + epsilon)`,
     name,
-    constants: ({ update }: StepContext, into) => {
-      into.rate = (learningRate * Math.sqrt(1 - beta2 ** update)) / (1 - beta1 ** update);
+    constants: ({ update, constants: { learning_rate, beta_1, beta_2, epsilon, weight_decay } }, into) => {
+      into.rate = (learning_rate * Math.sqrt(1 - beta_2 ** update)) / (1 - beta_1 ** update);
       into.epsilon = epsilon;
-      into.keep = 1 - weightDecay * learningRate;
+      into.keep = decays ? 1 - weight_decay * learning_rate : 1;
     },
     loop: (out, w, m, v, { rate, epsilon, keep }) => {
       for (let c = 0; c < out.length; c++) out[c] = w[c] * keep - (m[c] * rate) / (Math.sqrt(v[c]) + epsilon);

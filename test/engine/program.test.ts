@@ -88,7 +88,7 @@ describe('The terms of a cell add up to it', () => {
               const { shape } = trainer.tensors[op.output];
               const index = shape.map((length) => pick % length);
               if (first) trainer.nextOp();
-              const terms = op.terms(trainer.tensors, index, { update });
+              const terms = op.terms(trainer.tensors, index, { update, constants: trainer.constants });
               if (!first) trainer.nextOp();
               const sum = terms.reduce((total, { value }) => total + value, 0);
               const size = terms.reduce((total, { value }) => total + Math.abs(value), 0);

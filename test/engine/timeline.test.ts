@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { ModelSpec } from '../../engine/model.ts';
-import { Timeline } from '../../engine/timeline.ts';
-import { Trainer } from '../../engine/trainer.ts';
+import { EditError, type Edit } from '../../engine/edit.ts';
+import { Timeline, TimelineError, type Branch } from '../../engine/timeline.ts';
+import { Trainer, type Cursor } from '../../engine/trainer.ts';
 import { toyDataset, toyModel } from './toy.ts';
 
-/** Of every tensor, and of what is told of the epoch. */
+/** Of every tensor, and of what is told of the epoch. Which of its bit patterns a NaN has is up to the processor. */
 function hash(trainer: Trainer): string {
   const sum = createHash('sha256');
   for (const { shape, data } of Object.values(trainer.tensors)) {
-    sum.update(shape.join()).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    const plain = Float64Array.from(data, (value) => (Number.isNaN(value) ? Number.MAX_VALUE : value));
+    sum.update(shape.join()).update(new Uint8Array(plain.buffer));
   }
-  const { epoch, epochLoss, epochAccuracy, lastLoss } = trainer;
-  return sum.update(JSON.stringify({ epoch, epochLoss, epochAccuracy, lastLoss })).digest('hex');
+  const { epoch, epochLoss, epochAccuracy, lastLoss, constants } = trainer;
+  return sum.update(JSON.stringify({ epoch, epochLoss, epochAccuracy, lastLoss, constants })).digest('hex');
 }
 
 const model = toyModel({
@@ -38,6 +40,46 @@ function straightRun(spec: ModelSpec): string[] {
   return hashes;
 }
 
+const flat = ({ step, op }: Cursor) => step * ops + op;
+const earlier = (a: Cursor, b: Cursor) => (flat(a) < flat(b) ? a : b);
+
+/** A run that only goes forward, to a cursor, with the changes that were made on the way to a branch. */
+function recomputed(branches: readonly Branch[], id: number, to: Cursor): Trainer {
+  const lineage: Branch[] = [];
+  for (let each: number | null = id; each !== null; each = branches[each].parent) {
+    lineage.unshift(branches[each]);
+  }
+  const trainer = new Trainer(model, dataset);
+  for (;;) {
+    for (const { fork, edits } of lineage) {
+      if (flat(fork) === flat(trainer.cursor))
+        edits.forEach((edit) => {
+          trainer.edit(edit);
+        });
+    }
+    if (flat(trainer.cursor) === flat(to)) return trainer;
+    trainer.nextOp();
+  }
+}
+
+/** A change of some tensor or constant, taken from what numbers there are. */
+function editOf(trainer: Trainer, { pick, value }: { pick: number; value: number }): Edit {
+  const names = [...trainer.program.tensors.map(({ name }) => name), ...Object.keys(trainer.constants)];
+  const name = names[pick % names.length];
+  const { shape } = trainer.program.tensors.find((tensor) => tensor.name === name) ?? { shape: [] };
+  // Within the smallest batch there is.
+  return { name, index: shape.map((length) => pick % Math.min(length, 2)), value };
+}
+
+const change = fc.oneof(
+  fc.record({
+    to: fc.constant('edit' as const),
+    pick: fc.nat(1000),
+    value: fc.oneof(fc.double({ min: -2, max: 2, noNaN: true }), fc.constantFrom(NaN, Infinity)),
+  }),
+  fc.record({ to: fc.constant('switch' as const), branch: fc.nat(20) }),
+);
+
 const move = fc.oneof(
   fc.record({ to: fc.constantFrom('nextOp', 'nextStep', 'previousOp', 'previousStep') }),
   fc.record({ to: fc.constant('play' as const), steps: fc.integer({ min: 1, max: 6 }) }),
@@ -59,13 +101,12 @@ describe('Timeline', function () {
         const trainer = new Trainer(model, dataset);
         const timeline = new Timeline(trainer, bytes);
         let furthest = 0;
-        const flat = ({ step, op } = trainer.cursor) => step * ops + op;
         for (const each of moves) {
-          const before = flat();
+          const before = flat(trainer.cursor);
           if (each.to === 'play') for (let i = 0; i < each.steps; i++) timeline.nextStep();
           else if (each.to === 'seek') timeline.seek(each);
           else timeline[each.to]();
-          const now = flat();
+          const now = flat(trainer.cursor);
           if (each.to === 'seek') assert.equal(now, Math.min(flat(each), furthest));
           if (each.to === 'previousOp') assert.equal(now, Math.max(before - 1, 0));
           furthest = Math.max(furthest, now);
@@ -77,11 +118,117 @@ describe('Timeline', function () {
     );
   });
 
+  it('shows on every branch what a straight run with the same changes has', () => {
+    const budget = fc.constantFrom(0, 20_000, 60_000, 1e9);
+    fc.assert(
+      fc.property(budget, fc.array(fc.oneof(move, change, change), { maxLength: 30 }), (bytes, moves) => {
+        const trainer = new Trainer(model, dataset);
+        const timeline = new Timeline(trainer, bytes);
+        /** The branches as they should be. */
+        const branches: Branch[] = [
+          { id: 0, parent: null, fork: trainer.cursor, edits: [], furthest: trainer.cursor },
+        ];
+        let current = 0;
+        for (const each of moves) {
+          const before = trainer.cursor;
+          if (each.to === 'play') for (let i = 0; i < each.steps; i++) timeline.nextStep();
+          else if (each.to === 'seek') timeline.seek(each);
+          else if (each.to === 'switch') {
+            current = each.branch % branches.length;
+            timeline.switchBranch(current);
+            assert.deepEqual(trainer.cursor, earlier(before, branches[current].furthest));
+          } else if (each.to === 'edit') {
+            const edit = editOf(trainer, each);
+            timeline.edit(edit);
+            assert.deepEqual(trainer.cursor, before, 'the cursor stays');
+            const { parent, fork, edits, furthest } = branches[current];
+            const fresh = parent !== null && flat(fork) === flat(before) && flat(furthest) === flat(before);
+            if (fresh) branches[current] = { ...branches[current], edits: [...edits, edit] };
+            else {
+              const id = branches.length;
+              let left = current;
+              while (flat(branches[left].fork) > flat(before)) left = branches[left].parent ?? 0;
+              branches.push({ id, parent: left, fork: before, edits: [edit], furthest: before });
+              current = id;
+            }
+          } else timeline[each.to]();
+          const { cursor } = trainer;
+          if (flat(cursor) > flat(branches[current].furthest)) {
+            branches[current] = { ...branches[current], furthest: cursor };
+          }
+          assert.deepEqual(timeline.branches, branches);
+          assert.equal(timeline.branch, current);
+          assert.equal(hash(trainer), hash(recomputed(branches, current, cursor)), `after ${each.to}`);
+        }
+
+        const copy = new Trainer(model, dataset);
+        const resumed = new Timeline(copy, bytes);
+        resumed.restore(timeline.save(bytes));
+        assert.deepEqual(resumed.branches, branches);
+        assert.deepEqual(copy.cursor, trainer.cursor);
+        assert.equal(hash(copy), hash(trainer), 'after a restore');
+        for (const { id, furthest } of branches) {
+          resumed.switchBranch(id);
+          resumed.seek({ step: steps, op: 0 });
+          assert.equal(hash(copy), hash(recomputed(branches, id, furthest)), `restored branch ${id}`);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('takes the batch of a step when a pixel is changed at its beginning, and computes on with the pixel', () => {
+    const trainer = new Trainer(model, dataset);
+    const timeline = new Timeline(trainer, 1e9);
+    timeline.nextStep();
+    const straight = new Trainer(model, dataset);
+    straight.nextStep();
+    straight.nextOp();
+    timeline.edit({ name: 'X', index: [1, 4], value: 7 });
+    const expected = straight.tensors.X.data.slice();
+    expected[10] = 7;
+    assert.deepEqual(trainer.tensors.X.data, expected);
+    timeline.nextOp();
+    const rows = (a: Float32Array | Float64Array) => [...a.subarray(0, 4), ...a.subarray(8)];
+    assert.deepEqual(rows(trainer.tensors.a1.data), rows(straight.tensors.a1.data), 'the other images');
+    assert.notDeepEqual(trainer.tensors.a1.data, straight.tensors.a1.data);
+  });
+
+  it('refuses to change what does not exist, and changes nothing by it', () => {
+    const trainer = new Trainer(
+      toyModel({ loss: { name: 'crossEntropy', targets: 'classIndices' } }),
+      dataset,
+    );
+    const timeline = new Timeline(trainer, 1e9);
+    timeline.nextOp();
+    const before = hash(trainer);
+    for (const edit of [
+      { name: 'W9', index: [0, 0], value: 1 },
+      { name: 'toString', index: [], value: 1 },
+      { name: 'W1', index: [6, 0], value: 1 },
+      { name: 'W1', index: [0, -1], value: 1 },
+      { name: 'W1', index: [0.5, 0], value: 1 },
+      { name: 'W1', index: [0], value: 1 },
+      { name: 'learning_rate', index: [0], value: 1 },
+      { name: 't', index: [0], value: 10 },
+      { name: 't', index: [0], value: NaN },
+    ]) {
+      assert.throws(() => {
+        timeline.edit(edit);
+      }, EditError);
+    }
+    assert.throws(() => {
+      timeline.switchBranch(1);
+    }, TimelineError);
+    assert.equal(hash(trainer), before);
+    assert.equal(timeline.branches.length, 1);
+  });
+
   it('keeps no more checkpoints than its budget has room for, and loses no cursor by it', () => {
     const trainer = new Trainer(model, dataset);
     const { state, random } = trainer.save();
     const timeline = new Timeline(trainer, 4 * (state.byteLength + random.key.byteLength));
-    const kept = (timeline as unknown as { checkpoints: ReadonlyMap<number, unknown> }).checkpoints;
+    const kept = (timeline as unknown as { history: { readonly size: number } }).history;
     while (!trainer.finished) {
       timeline.nextStep();
       assert.ok(kept.size <= 4, `${kept.size} checkpoints`);
