@@ -35,9 +35,7 @@ export function format(value: Value): string {
 }
 
 function rounded(x: number, dtype: ValueType): string {
-  return dtype === 'float32' || dtype === 'float64'
-    ? decimal(Number(x.toPrecision(DIGITS)))
-    : scalar(x, dtype);
+  return dtype === 'float32' || dtype === 'float64' ? decimal(toDigits(x, DIGITS)) : scalar(x, dtype);
 }
 
 /** The shortest text that stands for this number and no other of its type, as Python writes it. */
@@ -52,10 +50,15 @@ function scalar(x: number, dtype: ValueType): string {
     case 'float32': {
       let digits = 1;
       // Nine digits tell any two float32 apart.
-      while (digits < 9 && Math.fround(Number(x.toPrecision(digits))) !== x) digits++;
-      return decimal(Number(x.toPrecision(digits)));
+      while (digits < 9 && Math.fround(toDigits(x, digits)) !== x) digits++;
+      return decimal(toDigits(x, digits));
     }
   }
+}
+
+/** The nearest number of so many digits; zero keeps its sign, which `toPrecision` would drop. */
+function toDigits(x: number, digits: number): number {
+  return x === 0 ? x : Number(x.toPrecision(digits));
 }
 
 /** Python's `repr` of a float: with an exponent below 1e-4 and from 1e16 on. */

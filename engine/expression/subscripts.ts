@@ -134,8 +134,7 @@ function masked(x: Value, mask: Value, column: number): Value {
   const width = count > 0 ? data.length / count : 0;
   for (let row = 0, to = 0; row < mask.data.length; row++) {
     if (mask.data[row] === 0) continue;
-    data.set(x.data.subarray(row * width, (row + 1) * width), to);
-    to += width;
+    for (let c = row * width; c < (row + 1) * width; c++) data[to++] = x.data[c];
   }
   return { shape: [count, ...rest], dtype: x.dtype, data };
 }
