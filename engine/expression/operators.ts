@@ -57,7 +57,7 @@ export function negative(x: Value, column: number): Value {
   return cellwise('negative', x, x.dtype === 'bool' ? 'int' : x.dtype, column);
 }
 
-/** `~mask`: "not" in every cell. */
+/** `~mask`: "not" in every cell; of a Python `bool` too, where Python itself would give -1 or -2. */
 export function invert(x: Value, column: number): Value {
   if (x.dtype !== 'bool') throw truthOnly('~', column);
   return cellwise('invert', x, 'bool', column);
