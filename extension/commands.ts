@@ -6,7 +6,8 @@ import type { RunCommand } from '../webview/protocol.ts';
 import { runCommands } from '../webview/protocol.ts';
 import { findDataset, offerMnist } from './dataset/index.ts';
 import { describe } from './describe.ts';
-import { RunEndedError } from './session/errors.ts';
+import { RunEndedError, SessionError } from './session/errors.ts';
+import { landmarkFrom, landmarks, type Landmark } from './session/landmarks.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
 import type { TrainingPanel } from './views/trainingPanel.ts';
 
@@ -36,6 +37,11 @@ export function registerCommands(
   return vscode.Disposable.from(
     ...runCommands.map((name) =>
       vscode.commands.registerCommand(`backpropLens.${name}`, () => telling(actions[name])),
+    ),
+    ...landmarks.map((landmark) =>
+      vscode.commands.registerCommand(`backpropLens.${landmark}`, () =>
+        telling(() => goTo(session, landmark)),
+      ),
     ),
     vscode.commands.registerCommand('backpropLens.showPanel', () => {
       panel.show();
@@ -69,6 +75,25 @@ async function trainOnOffer(
   if (!mnist) return;
   panel.show();
   await session.start(presets.keras, mnist);
+}
+
+/** Goes to a landmark. The end of a phase is worked towards if it has not been reached; an epoch takes too long for that. */
+async function goTo(session: TrainingSession, landmark: Landmark): Promise<void> {
+  const { run, state } = session;
+  // Without a run there is nowhere to go, and the session says so.
+  if (!run || !state) return session.seek({ step: 0, op: 0 });
+  const target = landmarkFrom(state.cursor, landmark, run);
+  await session.seek(target);
+  const { step, op } = session.state?.cursor ?? target;
+  const opsLeft = (target.step - step) * run.program.ops.length + target.op - op;
+  if (opsLeft === 0) return;
+  if (landmark === 'nextEpoch') {
+    throw new SessionError(
+      'Epoch {0} has not been trained to its end yet. Resume training to get there.',
+      state.epoch,
+    );
+  }
+  for (let i = 0; i < opsLeft; i++) await session.nextOp();
 }
 
 /** Does it, and tells a failure once, where the user acts. */

@@ -129,8 +129,9 @@ describe('the panel', function () {
       'Stop training',
       'Restart training',
     ]) {
-      await page.getByRole('button', { name }).click();
+      await page.getByRole('button', { name, exact: true }).click();
     }
+    assert.equal(await page.getByTitle('Next operation (F10)').count(), 1);
     const commands = (await sent(page, 'command')).map((message) =>
       'command' in message ? message.command : '',
     );
@@ -327,6 +328,31 @@ describe('the panel', function () {
     await slider.press('Home');
     await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'seek'));
     assert.deepEqual(await sent(page, 'seek'), [{ type: 'seek', step: 0, op: 0 }]);
+  });
+
+  it('goes to a step that is typed, and says what can be', async () => {
+    const page = await train();
+    await advance(page, 12);
+    const number = page.getByRole('button', { name: '12', exact: true });
+    await number.click();
+    const field = page.getByRole('textbox', { name: 'Go to a step' });
+    assert.equal(await field.inputValue(), '12');
+    for (const wrong of ['13', '-1', '1.5', 'ten', '']) {
+      await field.fill(wrong);
+      await field.press('Enter');
+      await page.getByRole('alert').filter({ hasText: 'from 0 to 12' }).waitFor();
+    }
+    assert.deepEqual(await sent(page, 'seek'), []);
+    await field.fill(' 7 ');
+    assert.equal(await page.locator('.entry-fault:visible').count(), 0);
+    await field.press('Enter');
+    assert.deepEqual(await sent(page, 'seek'), [{ type: 'seek', step: 7, op: 0 }]);
+    await field.waitFor({ state: 'detached' });
+    assert.ok(await number.evaluate((node) => node === document.activeElement));
+    await number.press('Enter');
+    await field.press('Escape');
+    await number.waitFor();
+    assert.equal((await sent(page, 'seek')).length, 1);
   });
 
   it('shows what the network makes of each image', async () => {

@@ -43,6 +43,7 @@ export class Curves {
   readonly element = element('section', { class: 'curves' }, this.loss.element, this.accuracy.element);
   private readonly curve = new LossCurve();
   private epochs: RunState['epochs'] = [];
+  private position = 0;
   private timer: number | undefined;
 
   private readonly scrubber: Scrubber;
@@ -55,13 +56,19 @@ export class Curves {
     this.scrubber = new Scrubber(this.loss, seek);
   }
 
+  /** The furthest step so far. */
+  get reached(): number {
+    return Math.max(this.position, this.curve.raw.length);
+  }
+
   add({ from, losses }: CurveChunk): void {
     this.curve.add(from, losses);
     this.drawSoon();
   }
 
   show({ epochs, cursor }: RunState): void {
-    this.scrubber.show(cursor.step, Math.max(cursor.step, this.curve.raw.length));
+    this.position = cursor.step;
+    this.scrubber.show(cursor.step, this.reached);
     if (epochs.length === this.epochs.length) return;
     this.epochs = epochs;
     this.drawSoon();

@@ -25,11 +25,16 @@ export class RunView {
     private readonly run: RunInfo,
     main: HTMLElement,
   ) {
-    this.toolbar = new Toolbar(run, (command) => {
-      stage.host.send({ type: 'command', command });
-    });
-    this.curves = new Curves(run, (step) => {
+    const seek = (step: number): void => {
       stage.host.send({ type: 'seek', step, op: 0 });
+    };
+    this.curves = new Curves(run, seek);
+    this.toolbar = new Toolbar(run, {
+      command: (command) => {
+        stage.host.send({ type: 'command', command });
+      },
+      seek,
+      reached: () => this.curves.reached,
     });
     this.flow = new Flow(stage, run);
     this.predictions = Predictions.of(run);

@@ -6,12 +6,22 @@ import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
 import { IconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { duration, percent, short, whole } from '../ui/format.ts';
+import { GoToStep } from './gotostep.ts';
 import { phaseName } from './names.ts';
 
+/** What the toolbar can have done. */
+export interface ToolbarActions {
+  readonly command: (command: RunCommand) => void;
+  /** Goes to a step that was reached. */
+  readonly seek: (step: number) => void;
+  /** The furthest step so far. */
+  readonly reached: () => number;
+}
+
 export class Toolbar {
+  private readonly step: GoToStep;
   private readonly facts = {
     epoch: new Fact(l10n.t('epoch')),
-    step: new Fact(l10n.t('step')),
     loss: new Fact(l10n.t('loss')),
     accuracy: new Fact(l10n.t('accuracy')),
     test: new Fact(l10n.t('test')),
@@ -32,29 +42,29 @@ export class Toolbar {
 
   constructor(
     private readonly run: RunInfo,
-    command: (command: RunCommand) => void,
+    { command, seek, reached }: ToolbarActions,
   ) {
-    this.previousStep = new IconButton('previousStep', l10n.t('Previous step'), () => {
-      command('previousStep');
-    });
-    this.previousOp = new IconButton('previousOp', l10n.t('Previous operation'), () => {
-      command('previousOp');
-    });
-    this.playPause = new IconButton('play', l10n.t('Continue training'), () => {
+    this.step = new GoToStep(reached, seek);
+    const does = (name: RunCommand) => () => {
+      command(name);
+    };
+    const playOrPause = (): void => {
       command(this.statusShown === 'running' ? 'pause' : 'play');
-    });
-    this.nextOp = new IconButton('nextOp', l10n.t('Next operation'), () => {
-      command('nextOp');
-    });
-    this.nextStep = new IconButton('nextStep', l10n.t('Next step'), () => {
-      command('nextStep');
-    });
-    this.stop = new IconButton('stop', l10n.t('Stop training'), () => {
-      command('stop');
-    });
-    this.restart = new IconButton('restart', l10n.t('Restart training'), () => {
-      command('restart');
-    });
+    };
+    // The keys are those of package.json.
+    const control = navigator.userAgent.includes('Macintosh') ? '⌘' : 'Ctrl+';
+    this.previousStep = new IconButton(
+      'previousStep',
+      l10n.t('Previous step'),
+      does('previousStep'),
+      `${control}F9`,
+    );
+    this.previousOp = new IconButton('previousOp', l10n.t('Previous operation'), does('previousOp'), 'F9');
+    this.playPause = new IconButton('play', l10n.t('Continue training'), playOrPause, 'F8');
+    this.nextOp = new IconButton('nextOp', l10n.t('Next operation'), does('nextOp'), 'F10');
+    this.nextStep = new IconButton('nextStep', l10n.t('Next step'), does('nextStep'), `${control}F10`);
+    this.stop = new IconButton('stop', l10n.t('Stop training'), does('stop'));
+    this.restart = new IconButton('restart', l10n.t('Restart training'), does('restart'));
     this.playPause.element.classList.add('play');
     const { name, builtIn, train, test } = run.dataset;
     setText(this.dataset, builtIn ? l10n.t('built-in digits') : name);
@@ -75,6 +85,7 @@ export class Toolbar {
       this.stop,
       this.restart,
     ];
+    const { epoch, loss, accuracy, test: tested } = this.facts;
     this.element = element(
       'header',
       { class: 'toolbar' },
@@ -83,7 +94,15 @@ export class Toolbar {
         { class: 'buttons', role: 'toolbar', 'aria-label': l10n.t('Training') },
         ...buttons.map((button) => button.element),
       ),
-      element('dl', { class: 'facts' }, ...Object.values(this.facts).map((fact) => fact.element)),
+      element(
+        'dl',
+        { class: 'facts' },
+        epoch.element,
+        this.step.element,
+        loss.element,
+        accuracy.element,
+        tested.element,
+      ),
       element('div', { class: 'about' }, this.status, this.dataset),
       this.op,
       this.failure,
@@ -105,7 +124,7 @@ export class Toolbar {
     this.stop.enabled = running || status === 'paused';
     const { facts, run } = this;
     facts.epoch.show(whole(state.epoch), `/${whole(run.model.epochs)}`);
-    facts.step.show(whole(cursor.step), `/${whole(run.totalSteps)}`);
+    this.step.show(cursor.step, run.totalSteps);
     facts.loss.show(state.loss === null ? '–' : short(state.loss));
     facts.accuracy.show(state.accuracy === null ? '–' : percent(state.accuracy));
     const tested = epochs.at(-1);

@@ -7,6 +7,7 @@ import {
   type Button,
   type TextField,
 } from '@vscode/webview-ui-toolkit';
+import { element, setText } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextField());
@@ -21,8 +22,16 @@ declare global {
 export class IconButton {
   readonly element = document.createElement('vscode-button');
 
-  /** @param label Its accessible name, which is also the tooltip. */
-  constructor(name: IconName, label: string, pressed: () => void) {
+  /**
+   * @param label Its accessible name, which is also the tooltip.
+   * @param key What else runs it, as the tooltip tells.
+   */
+  constructor(
+    name: IconName,
+    label: string,
+    pressed: () => void,
+    private readonly key?: string,
+  ) {
     // In this order: an icon button without a label is given one by the toolkit.
     this.show(name, label);
     this.element.setAttribute('appearance', 'icon');
@@ -30,9 +39,10 @@ export class IconButton {
   }
 
   show(name: IconName, label: string): void {
-    if (this.element.title === label) return;
+    const title = this.key === undefined ? label : `${label} (${this.key})`;
+    if (this.element.title === title) return;
     this.element.replaceChildren(icon(name));
-    this.element.title = label;
+    this.element.title = title;
     this.element.setAttribute('aria-label', label);
   }
 
@@ -52,6 +62,58 @@ export function textButton(label: string, name: IconName | null, pressed: () => 
   }
   button.addEventListener('click', pressed);
   return button;
+}
+
+/** A field that is typed into, then confirmed with Enter or left with Escape. */
+export class EntryField {
+  private readonly field = document.createElement('vscode-text-field');
+  private readonly fault = element('span', { class: 'entry-fault', role: 'alert' });
+  readonly element = element('span', { class: 'entry' }, this.field, this.fault);
+
+  /**
+   * @param enter Takes what was typed; if it cannot, returns the reason, which is shown.
+   * @param left Called after a person has entered something or gone elsewhere.
+   */
+  constructor(
+    private readonly label: string,
+    enter: (text: string) => string | null,
+    left: (byKey: boolean) => void,
+  ) {
+    this.field.addEventListener('input', () => {
+      this.say(null);
+    });
+    this.field.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') left(true);
+      if (event.key !== 'Enter') return;
+      // What the focus goes to now would be pressed by the same key.
+      event.preventDefault();
+      const reason = enter(this.field.value.trim());
+      this.say(reason);
+      if (reason === null) left(true);
+    });
+    this.field.addEventListener('focusout', () => {
+      left(false);
+    });
+  }
+
+  /** Begins with a text that typing replaces. The field has to be on the page. */
+  open(text: string): void {
+    this.say(null);
+    // The toolkit names the field itself whenever it comes onto the page.
+    this.field.setAttribute('aria-label', this.label);
+    this.field.value = text;
+    this.field.focus();
+    const input = this.field.shadowRoot?.querySelector('input');
+    // Only then has the toolkit written the value.
+    requestAnimationFrame(() => {
+      input?.select();
+    });
+  }
+
+  private say(reason: string | null): void {
+    this.field.classList.toggle('invalid', reason !== null);
+    setText(this.fault, reason ?? '');
+  }
 }
 
 /** A field for a whole number from 0 to `length − 1`. */
