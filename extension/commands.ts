@@ -6,6 +6,7 @@ import type { RunCommand } from '../webview/protocol.ts';
 import { runCommands } from '../webview/protocol.ts';
 import { findDataset, offerMnist } from './dataset/index.ts';
 import { describe } from './describe.ts';
+import type { LastRun } from './lastRun.ts';
 import { RunEndedError, SessionError } from './session/errors.ts';
 import { landmarkFrom, landmarks, type Landmark } from './session/landmarks.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
@@ -20,6 +21,7 @@ export function registerCommands(
   context: vscode.ExtensionContext,
   session: TrainingSession,
   panel: TrainingPanel,
+  lastRun: LastRun,
 ): vscode.Disposable {
   const actions: Record<RunCommand, () => Promise<void> | void> = {
     train: () => train(context, session, panel),
@@ -29,6 +31,7 @@ export function registerCommands(
       session.stop();
     },
     restart: () => session.restart(),
+    resume: () => lastRun.resume(panel),
     nextOp: () => session.nextOp(),
     nextStep: () => session.nextStep(),
     previousOp: () => session.previousOp(),

@@ -5,14 +5,19 @@ import wasm from '../engine/kernels/assembly/index.wasm';
 import { simdBackend } from '../engine/kernels/simd.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { describe } from './describe.ts';
+import { LastRun } from './lastRun.ts';
+import { Autosave } from './session/autosave.ts';
 import { startEngine } from './session/engineLine.ts';
 import { errorOf } from './session/errors.ts';
+import { RunStore } from './session/runStore.ts';
 import { TrainingSession } from './session/trainingSession.ts';
 import { InspectorView } from './views/inspectorView.ts';
-import type { Cursor } from '../engine/trainer.ts';
 import { StatusBar } from './views/statusBar.ts';
 import { TensorTree } from './views/tensorTree.ts';
 import { TrainingPanel } from './views/trainingPanel.ts';
+
+/** Ends the run, and waits until it is kept. */
+let finish = (): Promise<void> => Promise.resolve();
 
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri } = context;
@@ -28,22 +33,37 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const services = {
     run: runCommand,
-    seek: (cursor: Cursor) => void telling(() => session.seek(cursor)),
+    attempt: (action: () => Promise<void>) => void telling(action),
     describe,
     warn,
   };
-  const panel = new TrainingPanel(extensionUri, session, services);
+  const store = new RunStore((context.storageUri ?? context.globalStorageUri).fsPath);
+  const autosave = new Autosave(session, store, (error) => {
+    void vscode.window.showWarningMessage(describe(error));
+  });
+  finish = () => {
+    session.stop();
+    return autosave.settled();
+  };
+  const lastRun = new LastRun(context, session, store);
+  const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
   context.subscriptions.push(
     log,
     session,
+    autosave,
     panel,
     new TensorTree(session),
     new InspectorView(extensionUri, session, services),
     new StatusBar(session),
-    registerCommands(context, session, panel),
+    registerCommands(context, session, panel, lastRun),
     session.onDidChangeState(({ status }) => {
       // What `when` clauses and the enablement of commands read.
       void vscode.commands.executeCommand('setContext', 'backpropLens.status', status);
     }),
   );
+}
+
+/** VS Code waits for this when its window closes or is reloaded. */
+export function deactivate(): Promise<void> {
+  return finish();
 }

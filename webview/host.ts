@@ -1,9 +1,9 @@
 /** @file The extension host as a webview sees it: typed messages, and requests that are answered or refused. */
 
 import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
-import { decode } from './protocol.ts';
+import { decode, encode } from './protocol.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: FromWebview): void };
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
 
 /** A rectangle of a tensor's cells. A vector is one column. */
 export interface CellArea {
@@ -48,7 +48,7 @@ export class Host {
   }
 
   send(message: FromWebview): void {
-    this.api.postMessage(message);
+    this.api.postMessage(encode(message));
   }
 
   /**

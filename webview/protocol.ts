@@ -5,6 +5,7 @@ import type { Frame } from '../engine/frame.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { ProgramInfo } from '../engine/program.ts';
 import type { Histogram } from '../engine/statistics.ts';
+import type { Branch } from '../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../engine/trainer.ts';
 
 /** What does not change while a run lasts. */
@@ -30,6 +31,8 @@ export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed'
 /** Where the run stands. Loss and accuracy are the running means over the current epoch, as Keras prints them. */
 export interface RunState {
   readonly status: RunStatus;
+  /** Of which branch the cursor is, by its id: 0 until something is changed by hand. */
+  readonly branch: number;
   readonly cursor: Cursor;
   /** From 1; the last epoch's number when the run is finished. */
   readonly epoch: number;
@@ -38,6 +41,7 @@ export interface RunState {
   readonly stepsPerSecond: number | null;
   /** Seconds of training left at the present speed. */
   readonly secondsLeft: number | null;
+  /** Of the current branch and, up to where it leaves them, its ancestors. */
   readonly epochs: readonly EpochResult[];
   /** Why the run failed, in the user's language. */
   readonly failure: string | null;
@@ -49,8 +53,16 @@ export interface Selection {
   readonly index: readonly number[] | null;
 }
 
-/** The loss of steps `from`, `from + 1`, …: each step's own mini-batch. `from: 0` begins a new curve. */
+/**
+ * The loss of steps `from`, `from + 1`, …: each step's own mini-batch. A branch has losses from the step that it leaves its
+ * parent in (`fork.step`) on; a chunk from there begins its curve anew. What the current branch looks like from the beginning
+ * is its own curve, before that its parent's up to the fork, and so on. After `run`, and when another branch becomes the
+ * current one, the curves of all are sent whole, the current one and its ancestors last: taken one after the other, each
+ * cutting what it overlaps, they leave the current branch's.
+ */
 export interface CurveChunk {
+  /** Id of the branch. */
+  readonly branch: number;
   readonly from: number;
   readonly losses: Float32Array;
 }
@@ -77,6 +89,11 @@ export type ToWebview =
   | { readonly type: 'run'; readonly run: RunInfo | null }
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'curve'; readonly chunk: CurveChunk }
+  /**
+   * All branches by their ids, when there is a new one or its edits grow, and before the `state` that names another as the
+   * current one. `furthest` is as it was then: the current branch has grown with its curve since.
+   */
+  | { readonly type: 'branches'; readonly branches: readonly Branch[] }
   | { readonly type: 'selection'; readonly selection: Selection | null }
   /** One in flight at a time: the next comes after `acknowledge` with its `sequence`. */
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Frame }
@@ -89,7 +106,7 @@ export type ToWebview =
  * A message as it can travel: VS Code writes messages as JSON, which has no NaN and no infinity and would make them `null`.
  * Typed arrays and buffers travel apart and are left as they are.
  */
-export function encode(message: ToWebview): unknown {
+export function encode(message: ToWebview | FromWebview): unknown {
   return encodeValue(message);
 }
 
@@ -116,6 +133,14 @@ function mapMembers(value: unknown, map: (member: unknown) => unknown): unknown 
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, map(member)]));
 }
 
+/** As `encode` leaves it. */
+const anyNumber = v.union([
+  v.number(),
+  v.pipe(
+    specialNumber,
+    v.transform(({ nonFinite }) => Number(nonFinite)),
+  ),
+]);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
 
@@ -126,6 +151,8 @@ export const runCommands = [
   'pause',
   'stop',
   'restart',
+  /** Goes on with the run that was saved last, exactly where it stood. For a run that is stopped, failed, or not there. */
+  'resume',
   'nextOp',
   'nextStep',
   'previousOp',
@@ -156,6 +183,18 @@ export const fromWebview = v.variant('type', [
   v.object({ type: v.literal('command'), command: v.picklist(runCommands) }),
   /** Goes to a cursor that was reached before, and stands still there. */
   v.object({ type: v.literal('seek'), step: count, op: count }),
+  /**
+   * Changes a cell of a tensor, or a constant of the program (no index), at the cursor; NaN and the infinities too. Begins a
+   * branch unless one has just been begun here.
+   */
+  v.object({
+    type: v.literal('edit'),
+    name,
+    index: v.pipe(v.array(count), v.maxLength(4)),
+    value: anyNumber,
+  }),
+  /** Goes over to another branch, to the same cursor there or the furthest, and stands still. */
+  v.object({ type: v.literal('switchBranch'), branch: count }),
   v.object({
     type: v.literal('select'),
     tensor: name,

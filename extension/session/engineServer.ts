@@ -1,24 +1,39 @@
 /** @file The engine's end of the line: answers what the session asks, and tells it how training goes. */
 
 import type { Backend } from '../../engine/kernels/kernels.ts';
+import { evaluate, format, parse } from '../../engine/expression/index.ts';
 import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
-import type { OpInfo } from '../../engine/ops/op.ts';
+import { scopeOf } from '../../engine/stops/scope.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import { readCells } from './cells.ts';
 import { failureOf, SessionError } from './errors.ts';
-import type { FromWorker, RequestName, ToWorker, WorkerRequests } from './messages.ts';
+import { fingerprint } from './fingerprint.ts';
+import type {
+  ExpressionValue,
+  FromWorker,
+  RequestName,
+  ToWorker,
+  WorkerFailure,
+  WorkerRequests,
+} from './messages.ts';
 import type { Port } from './port.ts';
+import { datasetInfo, runInfo } from './runInfo.ts';
+import { pack, unpack } from './savedTimeline.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
 type Handlers = {
   [Name in RequestName]: (params: WorkerRequests[Name]['params']) => WorkerRequests[Name]['result'];
 };
 
+/** What the checkpoints of a run on disk may take: some seconds of replay between them at most, and a moment to write. */
+const savedCheckpointBytes = 8 * 2 ** 20;
+
 /** A trainer and what drives it. */
 interface Opened {
   readonly trainer: Trainer;
   readonly loop: TrainingLoop;
+  readonly fingerprint: number;
 }
 
 /** Serves one run on `port`, from its first request (`open`) until it is closed or its thread ends. */
@@ -27,13 +42,21 @@ export class EngineServer {
 
   private readonly handlers: Handlers = {
     open: (params) => this.open(params),
-    play: () => this.run().loop.play(),
+    play: ({ until }) => this.run().loop.play(until),
+    reverse: () => this.run().loop.reverse(),
     pause: () => this.run().loop.pause(),
     nextOp: () => this.run().loop.nextOp(),
     nextStep: () => this.run().loop.nextStep(),
     previousOp: () => this.run().loop.previousOp(),
     previousStep: () => this.run().loop.previousStep(),
     seek: (cursor) => this.run().loop.seek(cursor),
+    edit: (edit) => this.run().loop.edit(edit),
+    switchBranch: ({ branch }) => this.run().loop.switchBranch(branch),
+    save: () => {
+      const { loop, fingerprint } = this.run();
+      const { timeline, ...rest } = loop.save(savedCheckpointBytes);
+      return { ...pack(timeline), ...rest, fingerprint };
+    },
     frame: ({ watches }) => {
       const { cursor, program, tensors } = this.run().trainer;
       return makeFrame(cursor, program.tensors, tensors, watches);
@@ -46,6 +69,16 @@ export class EngineServer {
     },
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
     histogram: ({ tensor, bins }) => ({ tensor, ...histogramOf(this.tensor(tensor).data, bins) }),
+    setStops: ({ rules }) =>
+      this.run()
+        .loop.setStops(rules)
+        .map((error) => (error === null ? null : failureOf(error))),
+    evaluate: ({ expressions }) => expressions.map((text) => valueOf(text, this.run().trainer)),
+    bytes: ({ tensor, offset, count }) => {
+      const { buffer, byteOffset, byteLength } = this.tensor(tensor).data;
+      const size = Math.min(count, Math.max(byteLength - offset, 0));
+      return new Uint8Array(buffer, byteOffset + offset, size).slice();
+    },
   };
 
   constructor(
@@ -72,9 +105,17 @@ export class EngineServer {
     return this.handlers[message.request](message.params);
   }
 
-  private open({ model, dataset, historyBytes }: WorkerRequests['open']['params']): Omit<RunInfo, 'id'> {
+  private open(params: WorkerRequests['open']['params']): Omit<RunInfo, 'id'> {
+    const { model, dataset, historyBytes, saved } = params;
     const trainer = new Trainer(model, dataset, this.backend);
     const { port } = this;
+    const found = fingerprint(dataset);
+    if (saved && saved.fingerprint !== found) {
+      throw new SessionError(
+        'The run was on other data than {0} as it is found now. Bring the data back, or train again from the beginning.',
+        dataset.name,
+      );
+    }
     const loop = new TrainingLoop(trainer, historyBytes, {
       progressed: (progress) => {
         port.post({ type: 'progress', progress }, buffersOf(progress));
@@ -85,24 +126,25 @@ export class EngineServer {
       finished: () => {
         port.post({ type: 'finished' });
       },
+      searched: (share) => {
+        port.post({ type: 'searched', share });
+      },
+      stopped: (hits) => {
+        port.post({ type: 'stopped', hits });
+      },
+      logged: (lines) => {
+        port.post({ type: 'logged', lines });
+      },
+      branched: (branches) => {
+        port.post({ type: 'branches', branches });
+      },
       failed: (error) => {
         port.post({ type: 'failed', failure: failureOf(error) });
       },
     });
-    this.opened = { trainer, loop };
-    return {
-      model: trainer.model,
-      program: { ...trainer.program, ops: trainer.program.ops.map(withoutCode) },
-      dataset: {
-        name: dataset.name,
-        train: dataset.train.count,
-        test: dataset.test.count,
-        builtIn: dataset.builtIn,
-      },
-      parameterCount: trainer.parameterCount,
-      stepsPerEpoch: trainer.stepsPerEpoch,
-      totalSteps: trainer.totalSteps,
-    };
+    if (saved) loop.restore({ ...saved, timeline: unpack(saved, model.dtype) });
+    this.opened = { trainer, loop, fingerprint: found };
+    return runInfo(model, datasetInfo(dataset));
   }
 
   private run(): Opened {
@@ -118,9 +160,13 @@ export class EngineServer {
   }
 }
 
-/** An op's code cannot travel. */
-function withoutCode({ output, inputs, phase, layer, formula, numpy }: OpInfo): OpInfo {
-  return { output, inputs, phase, layer, formula, numpy };
+function valueOf(text: string, trainer: Trainer): ExpressionValue | WorkerFailure {
+  try {
+    const value = evaluate(parse(text), scopeOf(trainer));
+    return { text: format(value), type: value.dtype, shape: value.shape };
+  } catch (error) {
+    return failureOf(error);
+  }
 }
 
 /** The buffers of a message that nobody on this side reads again. */

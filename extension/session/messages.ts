@@ -1,25 +1,46 @@
 /** @file Every message between the session and the engine worker, both ways. */
 
 import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Edit } from '../../engine/edit.ts';
+import type { ValueType } from '../../engine/expression/index.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
+import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
+import type { Branch } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../../engine/trainer.ts';
 import type { CellBlock, RunInfo, TensorHistogram } from '../../webview/protocol.ts';
+import type { SavedTimeline } from './savedTimeline.ts';
+
+/** What an engine needs to go on exactly where another stood, besides the model and the data. */
+export interface SavedEngine extends SavedTimeline {
+  /** Whether the evaluation at the end of an epoch was under way. */
+  readonly evaluating: boolean;
+  /** Seconds of training that the epoch under way had taken. */
+  readonly epochSeconds: number;
+  /** Of the data set. */
+  readonly fingerprint: number;
+}
 
 /** What the session asks of the worker. Answered in order, between two slices of training. */
 export interface WorkerRequests {
-  /** Compiles the model and draws its first weights; paused at `{step: 0, op: 0}`. Must come first. */
+  /**
+   * Compiles the model and draws its first weights; paused at `{step: 0, op: 0}`, or where a saved run stood. Must come first.
+   */
   open: {
     params: {
       model: ModelSpec;
       dataset: Dataset;
       /** What going back may cost in memory. */
       historyBytes: number;
+      saved: SavedEngine | null;
     };
     result: Omit<RunInfo, 'id'>;
   };
-  play: { params: null; result: Cursor };
+  /** Plays to the end of training, or to a cursor after this one, unless a rule stops it before. */
+  play: { params: { until: Cursor | null }; result: Cursor };
+  /** Goes back to the last cursor at which a rule held, or to the beginning. */
+  reverse: { params: null; result: Cursor };
   pause: { params: null; result: Cursor };
   nextOp: { params: null; result: Cursor };
   nextStep: { params: null; result: Cursor };
@@ -27,6 +48,11 @@ export interface WorkerRequests {
   previousStep: { params: null; result: Cursor };
   /** Goes to a cursor that was reached before; to the furthest if the one asked for lies beyond it. */
   seek: { params: Cursor; result: Cursor };
+  /** Changes a number at the cursor, which stays there; on a branch of its own unless one has just been begun. */
+  edit: { params: Edit; result: Cursor };
+  switchBranch: { params: { branch: number }; result: Cursor };
+  /** Comes after all that is told of the losses up to there. */
+  save: { params: null; result: SavedEngine };
   frame: { params: { watches: readonly Watch[] }; result: Frame };
   /** Statistics of all tensors of the program, by name. */
   statistics: { params: null; result: Record<string, TensorStats> };
@@ -35,6 +61,20 @@ export interface WorkerRequests {
     result: CellBlock;
   };
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
+  /** Replaces the rules at which training stops. For each, why it is left out; `null` where it stands. */
+  setStops: { params: { rules: readonly StopRule[] }; result: (WorkerFailure | null)[] };
+  /** The value of each expression at the cursor, or why it has none. */
+  evaluate: { params: { expressions: readonly string[] }; result: (ExpressionValue | WorkerFailure)[] };
+  /** Of a tensor's numbers as they lie in memory, little-endian, at most `count` bytes from `offset` on. */
+  bytes: { params: { tensor: string; offset: number; count: number }; result: Uint8Array };
+}
+
+/** A value of the expression language, as it is shown. */
+export interface ExpressionValue {
+  /** One line. */
+  readonly text: string;
+  readonly type: ValueType;
+  readonly shape: readonly number[];
 }
 
 export type RequestName = keyof WorkerRequests;
@@ -56,6 +96,10 @@ export interface WorkerFailure {
 /** Sent after a slice of training, at most 30 times a second, and after every step or op that was asked for. */
 export interface Progress {
   readonly cursor: Cursor;
+  /** The one that the cursor and the losses are of. */
+  readonly branch: number;
+  /** Of that branch. */
+  readonly furthest: Cursor;
   readonly epoch: number;
   /** Running means over the epoch; `null` before its first step. */
   readonly loss: number | null;
@@ -73,7 +117,15 @@ export type FromWorker =
   | { readonly type: 'answer'; readonly id: number; readonly result: WorkerRequests[RequestName]['result'] }
   | { readonly type: 'refusal'; readonly id: number; readonly failure: WorkerFailure }
   | { readonly type: 'progress'; readonly progress: Progress }
+  /** Of the current branch. */
   | { readonly type: 'epoch'; readonly result: EpochResult }
+  /** Sent when there is a new branch or its edits grow, before the progress on it. */
+  | { readonly type: 'branches'; readonly branches: readonly Branch[] }
   /** The end of the last epoch has been reached; training stands still there until something goes back. */
   | { readonly type: 'finished' }
+  /** A search backward goes on; the share of the past that it has gone over, from 0 to 1. */
+  | { readonly type: 'searched'; readonly share: number }
+  /** Rules hold at the cursor. Of none: training has come to where it was to go, or a search to the beginning. */
+  | { readonly type: 'stopped'; readonly hits: readonly Hit[] }
+  | { readonly type: 'logged'; readonly lines: readonly LogLine[] }
   | { readonly type: 'failed'; readonly failure: WorkerFailure };

@@ -1,6 +1,9 @@
 /** @file Training in slices: short enough that a message never waits long, whichever thread this runs on. */
 
-import { Timeline } from '../../engine/timeline.ts';
+import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
+import { Watch, type Outcome } from '../../engine/stops/watch.ts';
+import type { Edit } from '../../engine/edit.ts';
+import { Timeline, type Branch, type TimelineSnapshot } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult, Trainer } from '../../engine/trainer.ts';
 import { TestEvaluation } from './testEvaluation.ts';
 import type { Progress } from './messages.ts';
@@ -14,7 +17,28 @@ export interface TrainingListener {
   progressed(progress: Progress): void;
   epochEnded(result: EpochResult): void;
   finished(): void;
+  /** There is a new branch, or the edits of one have grown. */
+  branched(branches: readonly Branch[]): void;
+  /** A search backward has gone over that share of the past, from 0 to 1. */
+  searched(share: number): void;
+  /** Training stands still at the cursor because of these; of none, because there was nowhere further to go. */
+  stopped(hits: readonly Hit[]): void;
+  logged(lines: readonly LogLine[]): void;
   failed(error: unknown): void;
+}
+
+/** Going over the past again, a little at a time. Given up, it ends where it began. */
+interface Journey {
+  readonly origin: Cursor;
+  /** Goes on a little. */
+  proceed(): void;
+}
+
+/** What `restore` takes up. */
+interface SavedLoop {
+  readonly timeline: TimelineSnapshot;
+  readonly evaluating: boolean;
+  readonly epochSeconds: number;
 }
 
 /**
@@ -27,6 +51,14 @@ export class TrainingLoop {
   private closed = false;
   private evaluation: TestEvaluation | null = null;
   private readonly timeline: Timeline;
+  private readonly watch: Watch;
+  private journey: Journey | null = null;
+  /** Where playing is to end, if no rule ends it before. */
+  private until: Cursor | null = null;
+  /** What has been logged and not been told. */
+  private lines: LogLine[] = [];
+  /** How much of the past a search has gone over. */
+  private share = 0;
   /** Losses that have not been reported yet. */
   private losses: number[] = [];
   /** Steps whose loss has been taken down. */
@@ -42,33 +74,51 @@ export class TrainingLoop {
     private readonly listener: TrainingListener,
   ) {
     this.timeline = new Timeline(trainer, historyBytes);
+    this.watch = new Watch(trainer, this.timeline);
   }
 
-  play(): Cursor {
+  /** Replaces the rules at which playing stops; the errors of those that are left out, in their places. */
+  setStops(rules: readonly StopRule[]): unknown[] {
+    this.giveUp();
+    return this.watch.setRules(rules);
+  }
+
+  /** @param until where to stop if nothing else does; a cursor after this one, or `null` for the end of training */
+  play(until: Cursor | null): Cursor {
+    this.giveUp();
     this.playing = !this.trainer.finished;
+    this.until = until;
+    if (this.playing) this.journey = this.preparation();
+    this.schedule();
+    return this.trainer.cursor;
+  }
+
+  /** Goes back to where a rule last held. */
+  reverse(): Cursor {
+    this.standStill();
+    this.share = 0;
+    this.journey = this.search();
     this.schedule();
     return this.trainer.cursor;
   }
 
   pause(): Cursor {
-    this.playing = false;
+    this.standStill();
     this.report();
+    // A search that began there has been given up.
+    if (this.trainer.finished && !this.evaluation) this.finish();
     return this.trainer.cursor;
   }
 
   nextOp(): Cursor {
     return this.goByHand(() => {
-      this.advance(() => {
-        this.timeline.nextOp();
-      });
+      this.advance(() => this.watch.nextOp());
     });
   }
 
   nextStep(): Cursor {
     return this.goByHand(() => {
-      this.advance(() => {
-        this.timeline.nextStep();
-      });
+      this.advance(() => this.watch.nextStep(null));
     });
   }
 
@@ -90,22 +140,84 @@ export class TrainingLoop {
     });
   }
 
+  /** Changes a number at the cursor, where the timeline then branches. */
+  edit(edit: Edit): Cursor {
+    return this.changeBranch(() => {
+      this.timeline.edit(edit);
+      this.listener.branched(this.timeline.branches);
+    });
+  }
+
+  switchBranch(id: number): Cursor {
+    return this.changeBranch(() => {
+      this.timeline.switchBranch(id);
+    });
+  }
+
+  /**
+   * All that `restore` needs to stand where this stands now. Reports first.
+   * @param budget bytes that checkpoints may take
+   */
+  save(budget: number): SavedLoop {
+    this.report();
+    const timeline = this.timeline.save(budget);
+    return {
+      // Where a search is on its way is nowhere that anybody went.
+      timeline: { ...timeline, cursor: this.journey?.origin ?? timeline.cursor },
+      evaluating: this.evaluation !== null,
+      epochSeconds: this.epochSeconds,
+    };
+  }
+
+  /**
+   * Goes where another loop over the same model and data stood. To be called first.
+   * @throws TimelineError, EditError if it is of another run
+   */
+  restore({ timeline, evaluating, epochSeconds }: SavedLoop): void {
+    this.timeline.restore(timeline);
+    this.recorded = this.timeline.furthest.step;
+    this.epochSeconds = epochSeconds;
+    if (evaluating) this.evaluation = new TestEvaluation(this.trainer);
+    this.schedule();
+  }
+
   /** Ends it for good, leaving nothing that would run again. */
   close(): void {
     this.closed = true;
   }
 
   private get busy(): boolean {
-    return this.playing || this.evaluation !== null;
+    return this.playing || this.journey !== null || this.evaluation !== null;
+  }
+
+  private standStill(): void {
+    this.playing = false;
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    if (!this.journey) return;
+    this.timeline.seek(this.journey.origin);
+    this.journey = null;
   }
 
   private goByHand(move: () => void): Cursor {
-    this.playing = false;
+    this.standStill();
     while (this.evaluation) this.proceed(this.evaluation);
     move();
     this.report();
     this.schedule();
     return this.trainer.cursor;
+  }
+
+  private changeBranch(change: () => void): Cursor {
+    return this.goByHand(() => {
+      // The losses that wait are of the branch that is left.
+      this.report();
+      change();
+      this.watch.forget();
+      this.recorded = this.timeline.furthest.step;
+    });
   }
 
   private schedule(): void {
@@ -131,24 +243,64 @@ export class TrainingLoop {
   }
 
   private work(): void {
-    if (this.evaluation) {
-      this.proceed(this.evaluation);
-    } else {
-      this.advance(() => {
-        this.timeline.nextStep();
-      });
-    }
+    if (this.evaluation) this.proceed(this.evaluation);
+    else if (this.journey) this.journey.proceed();
+    else this.advance(() => this.watch.nextStep(this.until));
   }
 
-  /** Moves on, and takes down the loss if that completed a step for the first time. */
-  private advance(move: () => void): void {
+  /** Lets the rules see what they must have seen before playing goes on. */
+  private preparation(): Journey {
+    const steps = this.watch.prepare();
+    return {
+      origin: this.trainer.cursor,
+      proceed: () => {
+        if (steps.next().done) this.journey = null;
+      },
+    };
+  }
+
+  private search(): Journey {
+    const steps = this.watch.reverse();
+    return {
+      origin: this.trainer.cursor,
+      proceed: () => {
+        const { done, value } = steps.next();
+        if (!done) {
+          this.share = value;
+          return;
+        }
+        this.journey = null;
+        this.lines.push(...value.logs);
+        this.stop(value.hits);
+      },
+    };
+  }
+
+  /** Moves on, takes down the loss if that completed a step for the first time, and stops where a rule holds. */
+  private advance(move: () => Outcome): void {
     const { step } = this.trainer.cursor;
     const start = performance.now();
-    move();
+    const { hits, logs } = move();
     const elapsed = (performance.now() - start) / 1000;
     this.seconds += elapsed;
     this.epochSeconds += elapsed;
-    if (this.trainer.cursor.step === step) return;
+    if (this.trainer.cursor.step !== step) this.stepDone();
+    this.lines.push(...logs);
+    if (hits.length > 0 || (this.playing && this.isWhereToStop)) this.stop(hits);
+  }
+
+  private get isWhereToStop(): boolean {
+    const { step, op } = this.trainer.cursor;
+    return this.until?.step === step && this.until.op === op;
+  }
+
+  private stop(hits: readonly Hit[]): void {
+    this.playing = false;
+    this.report();
+    this.listener.stopped(hits);
+  }
+
+  private stepDone(): void {
     this.stepsRun++;
     if (this.trainer.cursor.step > this.recorded) {
       this.recorded++;
@@ -182,8 +334,13 @@ export class TrainingLoop {
     const losses = Float32Array.from(this.losses);
     this.losses = [];
     this.lastProgress = performance.now();
+    if (this.lines.length > 0) this.listener.logged(this.lines);
+    this.lines = [];
+    if (this.journey) this.listener.searched(this.share);
     this.listener.progressed({
       cursor,
+      branch: this.timeline.branch,
+      furthest: this.timeline.furthest,
       epoch,
       loss,
       accuracy,

@@ -1,8 +1,11 @@
 /** @file One training run as the extension knows it, and the single owner of its cursor. */
 
 import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
+import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
+import type { Branch } from '../../engine/timeline.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type {
@@ -19,8 +22,10 @@ import type { StartEngine } from './engineLine.ts';
 import { Emitter } from './emitter.ts';
 import type { Disposable, Event } from './emitter.ts';
 import { RunEndedError, SessionError } from './errors.ts';
-import { LossCurve } from './lossCurve.ts';
-import type { Progress, RequestName, WorkerFailure, WorkerRequests } from './messages.ts';
+import type { ExpressionValue, Progress, RequestName, WorkerFailure, WorkerRequests } from './messages.ts';
+import type { SavedRun } from './runFile.ts';
+import { runInfo } from './runInfo.ts';
+import { RunRecord } from './runRecord.ts';
 
 /** Puts a failure into the user's language. */
 export type Translate = (failure: WorkerFailure) => string;
@@ -29,7 +34,8 @@ export type Translate = (failure: WorkerFailure) => string;
  * The commands, the views and the webviews' buttons are equal clients of this: none keeps a cursor of its own.
  *
  * A run outlives its engine. Stopped or failed, it has no engine any more, but its last state, its curve and its selection
- * stay until the next run; so does a finished run whose engine has been let go.
+ * stay until the next run; so does a finished run whose engine has been let go. What was saved of a run comes back in the
+ * same way, without an engine, until it is resumed.
  */
 export class TrainingSession implements Disposable {
   private current: CurrentRun | null = null;
@@ -42,6 +48,11 @@ export class TrainingSession implements Disposable {
   private readonly curveEmitter = new Emitter<CurveChunk>();
   private readonly selectionEmitter = new Emitter<Selection | null>();
   private readonly stepEmitter = new Emitter<void>();
+  private readonly branchEmitter = new Emitter<readonly Branch[]>();
+  private readonly endEmitter = new Emitter<Promise<SavedRun>>();
+  private readonly stopEmitter = new Emitter<readonly Hit[]>();
+  private readonly searchEmitter = new Emitter<number>();
+  private readonly logEmitter = new Emitter<readonly LogLine[]>();
 
   /** A new run has begun; everything known of the one before is void. */
   readonly onDidChangeRun: Event<RunInfo | null> = this.runEmitter.event;
@@ -49,8 +60,17 @@ export class TrainingSession implements Disposable {
   readonly onDidChangeState: Event<RunState> = this.stateEmitter.event;
   readonly onDidGrowCurve: Event<CurveChunk> = this.curveEmitter.event;
   readonly onDidChangeSelection: Event<Selection | null> = this.selectionEmitter.event;
+  /** There is a new branch, or the edits of one have grown. */
+  readonly onDidChangeBranches: Event<readonly Branch[]> = this.branchEmitter.event;
+  /** The run is losing its engine; what will be left of it. Rejected if the engine dies before. */
+  readonly onWillEnd: Event<Promise<SavedRun>> = this.endEmitter.event;
   /** A step or an op has just been asked for: a frame asked for by the listener, before it returns, shows what it made. */
   readonly onDidAskStep: Event<void> = this.stepEmitter.event;
+  /** Playing or a search has come to rest, because of these rules; of none, because it was to go no further. */
+  readonly onDidStop: Event<readonly Hit[]> = this.stopEmitter.event;
+  /** A search backward goes on: the share of the past that it has gone over, from 0 to 1. */
+  readonly onDidSearch: Event<number> = this.searchEmitter.event;
+  readonly onDidLog: Event<readonly LogLine[]> = this.logEmitter.event;
 
   constructor(
     private readonly startEngine: StartEngine,
@@ -71,37 +91,37 @@ export class TrainingSession implements Disposable {
     return this.current?.selection ?? null;
   }
 
-  /** The losses of all steps so far. */
-  get curve(): CurveChunk {
-    return this.current?.curve.all() ?? { from: 0, losses: new Float32Array() };
+  /** The losses of all steps that lead to the furthest cursor of the current branch. */
+  get losses(): Float32Array {
+    return this.current?.record.wholeCurve(this.current.state.branch) ?? new Float32Array();
+  }
+
+  /** The curves of all branches; taken in one after the other, they leave that of the current branch. */
+  get curves(): CurveChunk[] {
+    return this.current?.record.curves(this.current.state.branch) ?? [];
+  }
+
+  /** All branches, by their ids. */
+  get branches(): readonly Branch[] {
+    return this.current?.record.branches ?? [];
   }
 
   /**
-   * Begins a run and plays it. The one that went on before ends when the new one stands, so that a model that cannot be
-   * trained costs nothing. Of two starts at once, the later one counts.
-   * @throws {EngineError} as the engine refuses the model (`ModelError` there), or if it dies on the way
+   * Begins a run and plays it, as `open` begins it.
+   * @throws {EngineError} as `open` does
    */
   async start(model: ModelSpec, dataset: Dataset): Promise<void> {
-    const start = ++this.starts;
-    const line = await this.startEngine();
-    const engine = new EngineClient(line, (news) => {
-      if (this.engine === engine) this.hear(news);
-    });
-    try {
-      const opened = await engine.request('open', {
-        model,
-        dataset,
-        historyBytes: this.historyBytes(),
-      });
-      if (start !== this.starts) throw new RunEndedError('The run was stopped before it began.');
-      this.stop();
-      this.engine = engine;
-      this.begin({ id: ++this.runs, ...opened }, dataset);
-    } catch (error) {
-      engine.close();
-      throw error;
-    }
+    await this.open(model, dataset);
     await this.play();
+  }
+
+  /**
+   * Begins a run, and stands still at its beginning. The one that went on before ends when the new one stands, so that a
+   * model that cannot be trained costs nothing. Of two starts at once, the later one counts.
+   * @throws {EngineError} as the engine refuses the model (`ModelError` there), or if it dies on the way
+   */
+  async open(model: ModelSpec, dataset: Dataset): Promise<void> {
+    await this.takeOn(model, dataset, null);
   }
 
   /**
@@ -110,12 +130,39 @@ export class TrainingSession implements Disposable {
    */
   async restart(): Promise<void> {
     if (!this.current) throw nothingRuns();
-    await this.start(this.current.info.model, this.current.dataset);
+    await this.start(this.current.info.model, await this.current.dataset());
   }
 
-  async play(): Promise<void> {
-    await this.ask('play', null);
+  /**
+   * Shows a run that was saved, as far as that can be done without an engine: it is stopped.
+   * @param dataset finds the data that it was on; asked when it goes on or is restarted
+   */
+  restore(saved: SavedRun, dataset: () => Promise<Dataset>): void {
+    this.stop();
+    this.begin({ ...runInfo(saved.model, saved.dataset), id: ++this.runs }, dataset, saved);
+  }
+
+  /**
+   * Goes on with a run that was saved, exactly where it stood: playing if it was playing.
+   * @param dataset the data that it was on
+   * @throws {EngineError} if the data is not what it was, or the engine cannot take the run up
+   */
+  async resume(saved: SavedRun, dataset: Dataset): Promise<void> {
+    await this.takeOn(saved.model, dataset, saved);
+    if (saved.playing) await this.play();
+  }
+
+  /** @param until a cursor after this one, where to stand still if no rule stops it before */
+  async play(until: Cursor | null = null): Promise<void> {
+    await this.ask('play', { until });
     if (this.state?.status === 'paused') this.update({ status: 'running' });
+  }
+
+  /** Goes back to the last cursor at which a rule held, or to the beginning; `pause` gives it up. */
+  async reverse(): Promise<void> {
+    await this.ask('reverse', null);
+    if (this.state?.status === 'paused' || this.state?.status === 'finished')
+      this.update({ status: 'running' });
   }
 
   async pause(): Promise<void> {
@@ -147,12 +194,47 @@ export class TrainingSession implements Disposable {
     this.stoodStill(await this.ask('seek', cursor));
   }
 
+  /**
+   * Changes a cell of a tensor, or a constant of the program (no index), at the cursor, and stands still. What came after is
+   * kept as the branch that was current until then.
+   * @throws {EngineError} if there is no such number, or it cannot be that (`EditError` there)
+   */
+  async edit(edit: Edit): Promise<void> {
+    this.stoodStill(await this.ask('edit', edit));
+  }
+
+  /**
+   * Goes over to another branch, to the same cursor there or the furthest, and stands still.
+   * @throws {EngineError} if there is none of this id
+   */
+  async switchBranch(branch: number): Promise<void> {
+    this.stoodStill(await this.ask('switchBranch', { branch }));
+  }
+
+  /**
+   * All that has to be kept for the run to go on where it stands now.
+   * @throws {SessionError} if it has no engine
+   */
+  async save(): Promise<SavedRun> {
+    const { engine, current } = this;
+    if (!engine || !current) throw nothingRuns();
+    return this.saveFrom(engine, current);
+  }
+
   /** Ends the run, if there is one, and with it the engine; a start that is on its way comes to nothing. */
   stop(): void {
     this.starts++;
-    this.engine?.close();
+    const { engine, current } = this;
     this.engine = null;
-    const status = this.state?.status;
+    if (!engine || !current) return;
+    const left = this.saveFrom(engine, current);
+    void left
+      .catch(() => undefined)
+      .then(() => {
+        engine.close();
+      });
+    this.endEmitter.fire(left);
+    const { status } = current.state;
     if (status === 'running' || status === 'paused') this.update({ status: 'stopped' });
   }
 
@@ -175,6 +257,21 @@ export class TrainingSession implements Disposable {
     return this.ask('histogram', { tensor, bins });
   }
 
+  /** Replaces the rules at which training stops; why one is left out, in its place. They end with the run. */
+  setStops(rules: readonly StopRule[]): Promise<(WorkerFailure | null)[]> {
+    return this.ask('setStops', { rules });
+  }
+
+  /** The value of each expression at the cursor, or why it has none. */
+  evaluate(expressions: readonly string[]): Promise<(ExpressionValue | WorkerFailure)[]> {
+    return this.ask('evaluate', { expressions });
+  }
+
+  /** A tensor's numbers as they lie in memory, little-endian. */
+  bytes(tensor: string, offset: number, count: number): Promise<Uint8Array> {
+    return this.ask('bytes', { tensor, offset, count });
+  }
+
   /** Chooses a tensor of the program, and a cell of it if `index` says one. What does not exist is not chosen. */
   select(tensor: string, index: readonly number[] | null): void {
     const spec = this.run?.program.tensors.find(({ name }) => name === tensor);
@@ -189,31 +286,80 @@ export class TrainingSession implements Disposable {
     this.stop();
   }
 
-  private begin(info: RunInfo, dataset: Dataset): void {
+  /** Starts an engine for a run, from its beginning or where it was when it was saved, and makes it the current one. */
+  private async takeOn(model: ModelSpec, dataset: Dataset, saved: SavedRun | null): Promise<void> {
+    const start = ++this.starts;
+    const line = await this.startEngine();
+    const engine = new EngineClient(line, (news) => {
+      // One that is being let go still tells how far it came.
+      if (this.current?.engine === engine) this.hear(news);
+    });
+    try {
+      const opened = await engine.request('open', {
+        model,
+        dataset,
+        historyBytes: this.historyBytes(),
+        saved: saved && saved.engine,
+      });
+      if (start !== this.starts) throw new RunEndedError('The run was stopped before it began.');
+      this.stop();
+      this.engine = engine;
+      this.begin({ id: ++this.runs, ...opened }, () => Promise.resolve(dataset), saved);
+    } catch (error) {
+      engine.close();
+      throw error;
+    }
+  }
+
+  private begin(info: RunInfo, dataset: () => Promise<Dataset>, saved: SavedRun | null): void {
     const chosen = this.selection?.tensor;
     const { tensors } = info.program;
     const selected =
       tensors.find(({ name }) => name === chosen) ?? tensors.find(({ group }) => group === 'parameters');
+    const record = new RunRecord(info.stepsPerEpoch);
+    const cursor = { step: 0, op: 0 };
+    record.branches = [{ id: 0, parent: null, fork: cursor, edits: [], furthest: cursor }];
+    const timeline = saved?.engine.header;
+    if (saved && timeline) record.restore(timeline.branches, saved.records);
+    const branch = timeline?.branch ?? 0;
     this.current = {
       info,
       dataset,
-      curve: new LossCurve(info.totalSteps),
+      engine: this.engine,
+      record,
       selection: selected ? { tensor: selected.name, index: null } : null,
       state: {
-        status: 'paused',
-        cursor: { step: 0, op: 0 },
-        epoch: 1,
-        loss: null,
-        accuracy: null,
+        status: !this.engine ? 'stopped' : timeline?.cursor.step === info.totalSteps ? 'finished' : 'paused',
+        branch,
+        cursor: timeline?.cursor ?? cursor,
+        epoch: saved?.epoch ?? 1,
+        loss: saved?.loss ?? null,
+        accuracy: saved?.accuracy ?? null,
         stepsPerSecond: null,
         secondsLeft: null,
-        epochs: [],
+        epochs: record.epochs(branch),
         failure: null,
       },
     };
     this.runEmitter.fire(info);
     this.stateEmitter.fire(this.current.state);
     this.selectionEmitter.fire(this.current.selection);
+  }
+
+  private async saveFrom(engine: EngineClient, { info, state, record }: CurrentRun): Promise<SavedRun> {
+    const playing = state.status === 'running';
+    const saved = await engine.request('save', null);
+    const { epoch, loss, accuracy } = state;
+    return {
+      model: info.model,
+      dataset: info.dataset,
+      playing,
+      epoch,
+      loss,
+      accuracy,
+      records: record.save(),
+      engine: saved,
+    };
   }
 
   private async step(request: 'nextOp' | 'nextStep' | 'previousOp' | 'previousStep'): Promise<void> {
@@ -236,10 +382,27 @@ export class TrainingSession implements Disposable {
         this.progressed(news.progress);
         break;
       case 'epoch':
-        if (this.state) this.update({ epochs: [...this.state.epochs, news.result] });
+        if (!this.current) break;
+        this.current.record.addEpoch(this.current.state.branch, news.result);
+        this.update({ epochs: this.current.record.epochs(this.current.state.branch) });
+        break;
+      case 'branches':
+        if (!this.current) break;
+        this.current.record.branches = news.branches;
+        this.branchEmitter.fire(news.branches);
         break;
       case 'finished':
         this.update({ status: 'finished', secondsLeft: 0 });
+        break;
+      case 'searched':
+        this.searchEmitter.fire(news.share);
+        break;
+      case 'stopped':
+        this.stopEmitter.fire(news.hits);
+        if (this.state?.status === 'running') this.update({ status: 'paused' });
+        break;
+      case 'logged':
+        this.logEmitter.fire(news.lines);
         break;
       case 'failed':
         this.engine?.close();
@@ -249,10 +412,13 @@ export class TrainingSession implements Disposable {
     }
   }
 
-  private progressed({ cursor, epoch, loss, accuracy, from, losses, stepsPerSecond }: Progress): void {
+  private progressed(progress: Progress): void {
     if (!this.current) return;
-    const chunk = { from, losses };
-    this.current.curve.add(chunk);
+    const { cursor, branch, furthest, epoch, loss, accuracy, from, losses, stepsPerSecond } = progress;
+    const chunk = { branch, from, losses };
+    const { record } = this.current;
+    record.grow(chunk, furthest);
+    if (branch !== this.current.state.branch) this.update({ branch, epochs: record.epochs(branch) });
     const stepsLeft = this.current.info.totalSteps - cursor.step;
     this.update({
       cursor,
@@ -279,18 +445,21 @@ export class TrainingSession implements Disposable {
     const { engine } = this;
     if (!engine) throw this.current ? runIsOver() : nothingRuns();
     try {
-      return await engine.request(request, params);
+      const answer = await engine.request(request, params);
+      if (this.engine === engine) return answer;
     } catch (error) {
       if (this.engine === engine) throw error;
-      throw new RunEndedError('The run ended before it could answer. Restart it and try again.');
     }
+    throw new RunEndedError('The run ended before it could answer. Restart it and try again.');
   }
 }
 
 interface CurrentRun {
   readonly info: RunInfo;
-  readonly dataset: Dataset;
-  readonly curve: LossCurve;
+  readonly dataset: () => Promise<Dataset>;
+  /** The one that runs it, or ran it last. */
+  readonly engine: EngineClient | null;
+  readonly record: RunRecord;
   state: RunState;
   selection: Selection | null;
 }

@@ -21,6 +21,8 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     private readonly extensionUri: vscode.Uri,
     private readonly session: TrainingSession,
     services: WebviewServices,
+    /** Shows the run that was kept on disk, if there is one. */
+    private readonly restore: () => Promise<void>,
   ) {
     this.client = new WebviewClient(session, services);
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
@@ -46,11 +48,11 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     );
   }
 
-  /** After the window was reloaded: the run is gone, and the panel says so. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+  /** After the window was reloaded: the run stands still where it was, and can be resumed. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    await this.restore();
     this.panel?.dispose();
     this.adopt(panel);
-    return Promise.resolve();
   }
 
   dispose(): void {

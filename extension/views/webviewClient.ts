@@ -2,7 +2,6 @@
 
 import * as v from 'valibot';
 import type { Webview } from 'vscode';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
 import { encode, fromWebview } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
@@ -13,8 +12,8 @@ import { FrameStream } from './frameStream.ts';
 export interface WebviewServices {
   /** Runs a command as the command palette does; failures are told there. */
   run(command: RunCommand): void;
-  /** Goes to a cursor; failures are told there too. */
-  seek(cursor: Cursor): void;
+  /** Asks something of the session; failures are told there too. */
+  attempt(action: () => Promise<void>): void;
   /** A failure in the user's language. */
   describe(error: unknown): string;
   warn(message: string): void;
@@ -31,6 +30,8 @@ export class WebviewClient implements Disposable {
   private page: Page | null = null;
   private listening: Disposable | null = null;
   private ready = false;
+  /** The branch whose curve the page shows. */
+  private branch = 0;
   private readonly stream: FrameStream;
   private readonly subscriptions: Disposable[];
 
@@ -49,7 +50,11 @@ export class WebviewClient implements Disposable {
         this.stream.reset();
         this.greet();
       }),
+      session.onDidChangeBranches((branches) => {
+        this.post({ type: 'branches', branches });
+      }),
       session.onDidChangeState((state) => {
+        if (state.branch !== this.branch) this.tellCurves(state.branch);
         this.post({ type: 'state', state });
         this.stream.moved(state.cursor);
       }),
@@ -94,12 +99,19 @@ export class WebviewClient implements Disposable {
   }
 
   private greet(): void {
-    const { run, state, selection, curve } = this.session;
+    const { run, state, selection, branches } = this.session;
     this.post({ type: 'run', run });
     if (!state) return;
+    this.post({ type: 'branches', branches });
     this.post({ type: 'state', state });
-    this.post({ type: 'curve', chunk: curve });
+    this.tellCurves(state.branch);
     this.post({ type: 'selection', selection });
+  }
+
+  /** All curves, since which belong to the current branch depends on the branch. */
+  private tellCurves(branch: number): void {
+    this.branch = branch;
+    for (const chunk of this.session.curves) this.post({ type: 'curve', chunk });
   }
 
   private receive(data: unknown): void {
@@ -125,7 +137,15 @@ export class WebviewClient implements Disposable {
         this.services.run(message.command);
         break;
       case 'seek':
-        this.services.seek({ step: message.step, op: message.op });
+        this.services.attempt(() => this.session.seek({ step: message.step, op: message.op }));
+        break;
+      case 'edit': {
+        const { name, index, value } = message;
+        this.services.attempt(() => this.session.edit({ name, index, value }));
+        break;
+      }
+      case 'switchBranch':
+        this.services.attempt(() => this.session.switchBranch(message.branch));
         break;
       case 'select':
         this.session.select(message.tensor, message.index);

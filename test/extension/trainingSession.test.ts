@@ -63,7 +63,7 @@ for (const [where, start] of Object.entries(engines)) {
       );
       assert.equal(state.loss, state.epochs[1].loss);
       assert.equal(state.secondsLeft, 0);
-      assert.deepEqual([...session.curve.losses], told);
+      assert.deepEqual([...session.losses], told);
       assert.equal(told.length, totalSteps);
       for (const { testLoss, testAccuracy } of state.epochs) {
         assert.ok(testLoss > 0 && testAccuracy >= 0 && testAccuracy <= 1);
@@ -97,7 +97,7 @@ for (const [where, start] of Object.entries(engines)) {
       assert.deepEqual(session.state.cursor, { step: step + 1, op: 2 });
       await session.nextStep();
       assert.deepEqual(session.state.cursor, { step: step + 2, op: 0 });
-      assert.equal(session.curve.losses.length, step + 2);
+      assert.equal(session.losses.length, step + 2);
 
       const further = until(session.onDidChangeState, ({ cursor }) => cursor.step > step + 50);
       await session.play();
@@ -154,12 +154,12 @@ for (const [where, start] of Object.entries(engines)) {
       let finished = becomes(session, 'finished');
       await session.start(tinyModel, tinyDataset);
       await finished;
-      const { run, curve } = session;
+      const { run, losses } = session;
       finished = becomes(session, 'finished');
       await session.restart();
       assert.notEqual(session.run?.id, run?.id);
       await finished;
-      assert.deepEqual(session.curve, curve);
+      assert.deepEqual(session.losses, losses);
     });
 
     it('keeps what it knows after a stop, and asks for a restart', async () => {
@@ -168,7 +168,7 @@ for (const [where, start] of Object.entries(engines)) {
       await until(session.onDidChangeState, ({ cursor }) => cursor.step > 0);
       session.stop();
       assert.equal(session.state?.status, 'stopped');
-      const { length } = session.curve.losses;
+      const { length } = session.losses;
       assert.ok(length > 0);
       await assert.rejects(session.play(), SessionError);
       await assert.rejects(session.frame([]), SessionError);
@@ -262,8 +262,52 @@ for (const [where, start] of Object.entries(engines)) {
       await session.play();
       const { epochs } = await again;
       assert.deepEqual(await read(), end);
-      assert.equal(session.curve.losses.length, totalSteps);
+      assert.equal(session.losses.length, totalSteps);
       assert.equal(epochs.length, 2, 'no epoch is scored twice');
+    });
+
+    it('branches where a number is changed, and keeps what came after', async () => {
+      const session = sessionOn(start);
+      let finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      const { epochs } = await finished;
+      const { losses } = session;
+      await session.seek({ step: 6, op: 3 });
+      await session.edit({ name: 'learning_rate', index: [], value: 50 });
+      await session.edit({ name: 'W2', index: [1, 2], value: Infinity });
+      assert.deepEqual([session.state?.branch, session.state?.cursor], [1, { step: 6, op: 3 }]);
+      assert.equal(session.state?.status, 'paused');
+      assert.deepEqual(session.losses, losses.subarray(0, 6));
+      assert.deepEqual(session.state.epochs, epochs.slice(0, 1));
+      assert.deepEqual(
+        session.branches.map(({ parent, edits }) => [parent, edits.length]),
+        [
+          [null, 0],
+          [0, 2],
+        ],
+      );
+      await assert.rejects(session.edit({ name: 'W2', index: [5, 0], value: 1 }), /W2/);
+
+      finished = becomes(session, 'finished');
+      await session.play();
+      await finished;
+      assert.equal(session.losses.length, totalSteps);
+      assert.deepEqual(session.losses.subarray(0, 6), losses.subarray(0, 6));
+      assert.notDeepEqual(session.losses, losses);
+      assert.deepEqual(
+        session.curves.map(({ branch, from, losses: { length } }) => [branch, from, length]),
+        [
+          [0, 0, totalSteps],
+          [1, 6, totalSteps - 6],
+        ],
+      );
+
+      await session.seek({ step: 8, op: 1 });
+      await session.switchBranch(0);
+      assert.deepEqual([session.state.branch, session.state.cursor], [0, { step: 8, op: 1 }]);
+      assert.deepEqual(session.losses, losses);
+      assert.deepEqual(session.state.epochs, epochs);
+      await assert.rejects(session.switchBranch(2), /2/);
     });
 
     it('chooses only tensors and cells that exist', async () => {
@@ -288,7 +332,7 @@ describe('a session whose engine breaks', () => {
       const finished = becomes(session, 'finished');
       await session.start(tinyModel, tinyDataset);
       const { epochs } = await finished;
-      runs.push([...session.curve.losses, ...epochs.map(({ testLoss }) => testLoss)]);
+      runs.push([...session.losses, ...epochs.map(({ testLoss }) => testLoss)]);
     }
     assert.deepEqual(runs[0], runs[1]);
   });
@@ -303,7 +347,7 @@ describe('a session whose engine breaks', () => {
     const state = await failed;
     assert.match(state.failure ?? '', /The engine stopped unexpectedly.*exit code 7/);
     assert.ok(state.cursor.step > 0);
-    assert.equal(session.curve.losses.length, state.cursor.step);
+    assert.equal(session.losses.length, state.cursor.step);
     await session.restart();
     assert.equal(session.state?.status, 'running');
     assert.equal(session.state.failure, null);

@@ -65,7 +65,7 @@ describe('a webview client', () => {
     );
     client = new WebviewClient(session, {
       run: (command) => commands.push(command),
-      seek: (cursor) => void session.seek(cursor),
+      attempt: (action) => void action(),
       describe: String,
       warn: (message) => warnings.push(message),
     });
@@ -87,8 +87,8 @@ describe('a webview client', () => {
     await begin();
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'state', 'curve', 'selection']);
-    assert.deepEqual(page.received[2], { type: 'curve', chunk: session.curve });
+    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection']);
+    assert.deepEqual(page.received[3], { type: 'curve', chunk: session.curves[0] });
   });
 
   it('tells a page without a run that there is none', () => {
@@ -102,7 +102,7 @@ describe('a webview client', () => {
     const runs = page.received.filter(({ type }) => type === 'run');
     assert.deepEqual(runs.at(-1), { type: 'run', run: session.run });
     const first = page.types().lastIndexOf('run');
-    assert.equal(page.types()[first + 1], 'state');
+    assert.equal(page.types()[first + 2], 'state');
   });
 
   it('sends a frame of what is watched, and the next when that is drawn', async () => {
@@ -131,7 +131,7 @@ describe('a webview client', () => {
     session.select('W2', null);
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'state', 'curve', 'selection']);
+    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection']);
   });
 
   it('listens to one page only', async () => {

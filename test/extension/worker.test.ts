@@ -33,8 +33,12 @@ describe("the worker's script", () => {
     const tell = (data: ToWorker) => {
       for (const listener of listeners) listener({ data });
     };
-    tell({ id: 1, request: 'open', params: { model: tinyModel, dataset: tinyDataset, historyBytes: 1e6 } });
-    tell({ id: 2, request: 'play', params: null });
+    tell({
+      id: 1,
+      request: 'open',
+      params: { model: tinyModel, dataset: tinyDataset, historyBytes: 1e6, saved: null },
+    });
+    tell({ id: 2, request: 'play', params: { until: null } });
     await finished;
     assert.deepEqual(
       sent.filter(({ type }) => type === 'refusal'),

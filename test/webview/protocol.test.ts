@@ -9,6 +9,7 @@ const state = (loss: number | null): ToWebview => ({
   type: 'state',
   state: {
     status: 'running',
+    branch: 0,
     cursor: { step: 1, op: 0 },
     epoch: 1,
     loss,
@@ -42,7 +43,7 @@ describe('a message to a webview', () => {
     const sent = decode(encode(frame));
     assert.ok(sent.type === 'frame' && sent.frame.data === data);
     const losses = Float32Array.of(1, NaN);
-    const curve = decode(encode({ type: 'curve', chunk: { from: 0, losses } }));
+    const curve = decode(encode({ type: 'curve', chunk: { branch: 0, from: 0, losses } }));
     assert.ok(curve.type === 'curve' && curve.chunk.losses === losses);
   });
 });

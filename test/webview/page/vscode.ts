@@ -52,7 +52,7 @@ class Training {
   greet(): void {
     post({ type: 'run', run: this.info });
     this.tellState();
-    post({ type: 'curve', chunk: { from: 0, losses: Float32Array.from(this.losses) } });
+    post({ type: 'curve', chunk: { branch: 0, from: 0, losses: Float32Array.from(this.losses) } });
     post({ type: 'selection', selection: null });
   }
 
@@ -71,6 +71,7 @@ class Training {
       type: 'state',
       state: {
         status: this.status,
+        branch: 0,
         cursor,
         epoch,
         loss: epochLoss,
@@ -91,7 +92,7 @@ class Training {
       this.losses.push(this.trainer.lastLoss);
     }
     for (let i = 0; i < ops; i++) this.trainer.nextOp();
-    post({ type: 'curve', chunk: { from, losses: Float32Array.from(this.losses.slice(from)) } });
+    post({ type: 'curve', chunk: { branch: 0, from, losses: Float32Array.from(this.losses.slice(from)) } });
     this.tellState();
     this.sendFrame();
   }

@@ -1,0 +1,42 @@
+/** @file The run that was kept on disk: shown again after a restart, and gone on with. */
+
+import type * as vscode from 'vscode';
+import { findDataset } from './dataset/index.ts';
+import { SessionError } from './session/errors.ts';
+import type { RunStore } from './session/runStore.ts';
+import type { TrainingSession } from './session/trainingSession.ts';
+import type { TrainingPanel } from './views/trainingPanel.ts';
+
+export class LastRun {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly session: TrainingSession,
+    private readonly store: RunStore,
+  ) {}
+
+  /**
+   * Shows it if there is one and nothing has run since; it has no engine until it is resumed.
+   * @throws RunFileError if it cannot be read
+   */
+  async show(): Promise<void> {
+    const saved = await this.store.read();
+    if (saved && !this.session.run) this.session.restore(saved, () => findDataset(this.context));
+  }
+
+  /**
+   * Goes on with it where it stood.
+   * @throws SessionError if there is none
+   * @throws RunFileError, DataError, EngineError if it, or the data that it was on, cannot be had any more
+   */
+  async resume(panel: TrainingPanel): Promise<void> {
+    panel.show();
+    await this.show();
+    const saved = await this.store.read();
+    if (!saved) {
+      throw new SessionError('No run has been saved here yet. Start with the command Train MNIST MLP.');
+    }
+    const dataset = await findDataset(this.context);
+    // Closed while the data was read: nobody waits for it any more.
+    if (panel.open) await this.session.resume(saved, dataset);
+  }
+}

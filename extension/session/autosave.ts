@@ -1,0 +1,72 @@
+/** @file Keeps the run on disk as it goes: when it comes to rest, when it ends, and now and then in between. */
+
+import type { RunStatus } from '../../webview/protocol.ts';
+import type { Disposable } from './emitter.ts';
+import { RunEndedError } from './errors.ts';
+import type { RunStore } from './runStore.ts';
+import type { TrainingSession } from './trainingSession.ts';
+
+const seconds = 15;
+
+export class Autosave implements Disposable {
+  private status: RunStatus | null = null;
+  /** Whether anything has happened since the run was saved last. */
+  private moved = false;
+  private saving: Promise<void> | null = null;
+  /** Whether saving has failed, and that has been told. */
+  private broken = false;
+  private readonly timer = setInterval(() => {
+    if (this.moved) this.save();
+  }, seconds * 1000);
+  private readonly subscriptions: Disposable[];
+
+  /** `failed` is told why the run could not be saved, once until it can again. */
+  constructor(
+    private readonly session: TrainingSession,
+    private readonly store: Pick<RunStore, 'write'>,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    this.subscriptions = [
+      session.onDidChangeRun(() => {
+        // What follows a run is another one, though it may begin in the same way.
+        this.status = null;
+      }),
+      session.onDidChangeState(({ status }) => {
+        this.moved = true;
+        const rests = status === 'paused' || status === 'finished';
+        if (rests && status !== this.status) this.save();
+        this.status = status;
+      }),
+      session.onWillEnd((run) => {
+        this.saving = this.keep(run);
+      }),
+    ];
+  }
+
+  /** Resolves when all that was to be saved is. */
+  async settled(): Promise<void> {
+    await this.saving;
+  }
+
+  dispose(): void {
+    clearInterval(this.timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private save(): void {
+    this.moved = false;
+    this.saving = this.keep(this.session.save());
+  }
+
+  private async keep(run: ReturnType<TrainingSession['save']>): Promise<void> {
+    try {
+      await this.store.write(run);
+      this.broken = false;
+    } catch (error) {
+      // Why a run has ended is told by the one who ended it.
+      if (error instanceof RunEndedError || this.broken) return;
+      this.broken = true;
+      this.failed(error);
+    }
+  }
+}

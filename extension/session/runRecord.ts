@@ -1,0 +1,94 @@
+/** @file What a run has come to, on each of its branches: the loss of every step and the result of every epoch. */
+
+import type { Branch } from '../../engine/timeline.ts';
+import type { Cursor, EpochResult } from '../../engine/trainer.ts';
+import type { CurveChunk } from '../../webview/protocol.ts';
+import { LossCurve } from './lossCurve.ts';
+
+/** Of one branch, from where it leaves its parent on. */
+export interface BranchRecord {
+  readonly losses: Float32Array;
+  readonly epochs: readonly EpochResult[];
+}
+
+interface Grown {
+  readonly curve: LossCurve;
+  epochs: readonly EpochResult[];
+}
+
+export class RunRecord {
+  private known: readonly Branch[] = [];
+  private readonly grown: Grown[] = [];
+
+  constructor(private readonly stepsPerEpoch: number) {}
+
+  get branches(): readonly Branch[] {
+    return this.known;
+  }
+
+  set branches(branches: readonly Branch[]) {
+    this.known = branches;
+    for (const { fork } of branches.slice(this.grown.length)) {
+      this.grown.push({ curve: new LossCurve(fork.step), epochs: [] });
+    }
+  }
+
+  /** The next losses of a branch, which may be none, and how far it has come with them. */
+  grow({ branch, from, losses }: CurveChunk, furthest: Cursor): void {
+    if (losses.length > 0) this.grown[branch].curve.add(from, losses);
+    this.known = this.known.map((each) => (each.id === branch ? { ...each, furthest } : each));
+  }
+
+  addEpoch(branch: number, result: EpochResult): void {
+    const grown = this.grown[branch];
+    grown.epochs = [...grown.epochs, result];
+  }
+
+  /** The losses of a branch from the first step of the run on. */
+  wholeCurve(branch: number): Float32Array {
+    const whole = new LossCurve(0);
+    for (const { id } of this.lineage(branch)) {
+      const { from, losses } = this.grown[id].curve.all();
+      whole.add(from, losses);
+    }
+    return whole.all().losses;
+  }
+
+  /** The curves of all branches, each from its own beginning; one branch and its ancestors, the eldest first, come last. */
+  curves(last: number): CurveChunk[] {
+    const lineage = this.lineage(last);
+    const others = this.known.filter((branch) => !lineage.includes(branch));
+    return [...others, ...lineage].map(({ id }) => ({ branch: id, ...this.grown[id].curve.all() }));
+  }
+
+  /** The results of a branch's epochs, with those that its ancestors completed before it left them. */
+  epochs(branch: number): EpochResult[] {
+    const lineage = this.lineage(branch);
+    return lineage.flatMap(({ id }, i) => {
+      const { epochs } = this.grown[id];
+      const leaves = i + 1 < lineage.length ? lineage[i + 1].fork.step : Infinity;
+      return epochs.filter(({ epoch }) => epoch * this.stepsPerEpoch <= leaves);
+    });
+  }
+
+  /** All of it, to be kept. */
+  save(): BranchRecord[] {
+    return this.grown.map(({ curve, epochs }) => ({ losses: curve.all().losses, epochs }));
+  }
+
+  /** Takes up what `save` gave, with the branches that it was of. */
+  restore(branches: readonly Branch[], records: readonly BranchRecord[]): void {
+    this.branches = branches;
+    records.forEach(({ losses, epochs }, branch) => {
+      this.grown[branch].curve.add(branches[branch].fork.step, losses);
+      for (const result of epochs) this.addEpoch(branch, result);
+    });
+  }
+
+  private lineage(id: number): Branch[] {
+    const lineage: Branch[] = [];
+    for (let each: number | null = id; each !== null; each = lineage[0].parent)
+      lineage.unshift(this.known[each]);
+    return lineage;
+  }
+}
