@@ -28,11 +28,15 @@ const quiet = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
+  'window.confirmBeforeClose': 'never',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
 };
+
+/** A server in a process group of its own hears none of these itself. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const flagsOfAll = [
   ['--auth', 'none'],
@@ -78,11 +82,16 @@ export async function serve({ codeServer, folder, extensions = [], settings = {}
   );
   const ended = new Promise((resolve) => child.once('close', resolve));
   const stop = async () => {
+    for (const signal of signals) process.off(signal, stopAndExit);
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGKILL');
     await ended;
     await rm(state, { recursive: true, force: true, maxRetries: 5 });
   };
+  const stopAndExit = () => {
+    void stop().then(() => process.exit(1));
+  };
+  for (const signal of signals) process.once(signal, stopAndExit);
   try {
     const url = await addressOf(child);
     url.searchParams.set('folder', folder);

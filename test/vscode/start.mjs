@@ -24,8 +24,7 @@ async function startServed() {
   console.log(
     'There is no VS Code with windows here (`code` on the PATH, or VSCODE_PATH), so one is served to a browser',
   );
-  const { url, stop } = await serve({ codeServer: codeServers.newest, folder: sampleFolder, extensions });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop());
+  const { url } = await serve({ codeServer: codeServers.newest, folder: sampleFolder, extensions });
   console.log(`\nBackprop Lens trains as soon as you open\n\n  ${url.href}\n\nCtrl-C ends it`);
 }
 
