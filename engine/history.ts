@@ -15,14 +15,18 @@ export class History {
   private readonly branches = new Map<number, Kept>();
   private readonly bytes: number;
   private readonly most: number;
+  /** With this, a run without branches just fills its budget. */
+  private readonly spacing: number;
 
   /**
    * @param first the beginning of the first branch, which is kept in any case
    * @param budget bytes that the checkpoints may take; two are kept in any case
+   * @param steps of the whole run
    */
-  constructor(first: Checkpoint, budget: number) {
+  constructor(first: Checkpoint, budget: number, steps: number) {
     this.bytes = first.state.byteLength + first.random.key.byteLength;
     this.most = Math.max(2, Math.floor(budget / this.bytes));
+    this.spacing = Math.max(1, Math.ceil((steps + 1) / this.most));
     this.of(0).checkpoints.set(0, first);
   }
 
@@ -82,7 +86,7 @@ export class History {
   private of(branch: number): Kept {
     let kept = this.branches.get(branch);
     if (!kept) {
-      kept = { spacing: 1, checkpoints: new Map() };
+      kept = { spacing: this.spacing, checkpoints: new Map() };
       this.branches.set(branch, kept);
     }
     return kept;

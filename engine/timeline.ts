@@ -69,7 +69,7 @@ export class Timeline {
     this.current = { id: 0, parent: null, fork: cursor, edits: [], furthest: cursor };
     this.all = [this.current];
     this.lineage = [this.current];
-    this.history = new History(trainer.save(), budget);
+    this.history = new History(trainer.save(), budget, trainer.totalSteps);
   }
 
   /** The furthest cursor reached on the current branch. */
