@@ -57,14 +57,14 @@ describe('the lines', () => {
     assert.deepEqual(names(lines), ['X W1 b1 a1 z1', 'W2 b2 a2 y_hat Loss']);
   });
 
-  it('leave the loss in company, and give the images the width that is left over', () => {
+  it('leave the loss in company, and give images the width that is left over', () => {
     const columns = columnsOf(compile(keras));
     fc.assert(
       fc.property(fc.integer({ min: 360, max: 1500 }), (width) => {
         const { lines, gap } = layOut(columns, tiles, room(width));
         assert.notEqual(lines.at(-1)?.length, 1);
         if (lines.length === 1) return;
-        for (const line of lines.filter(([first]) => first.value.name === 'X')) {
+        for (const line of lines.filter((line) => line.every(({ value }) => tiles(value.name) === 'tiles'))) {
           const used = line.reduce((sum, column) => sum + column.width, 0) + gap * (line.length - 1);
           // Images come in whole.
           assert.ok(width - used < 30, `${used} of ${width}`);

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { openBrowser } from '../vscode/browser.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { presets, type ModelSpec } from '../../engine/index.ts';
-import { colourScale, marks, type Pixel } from '../../webview/ui/colour.ts';
+import { presets, statisticsOf, type ModelSpec } from '../../engine/index.ts';
+import { colourOf, colourScale, marks, type Pixel } from '../../webview/ui/colour.ts';
+import { fittingRange } from '../../webview/ui/range.ts';
 import { packedSpots } from './page/data.ts';
 import { changeTheme, openWebview, type OpenedPage, type Setting } from './page/open.ts';
 import type { ThemeName } from './page/themes.ts';
@@ -355,6 +356,44 @@ describe('the panel', function () {
     assert.equal((await sent(page, 'seek')).length, 1);
   });
 
+  it('shows what changes in a tensor, cell by cell, since the position before or a pinned one', async () => {
+    const page = await train();
+    await advance(page, 1);
+    await page.locator('.tile[data-tensor="W2"] .tile-name').click();
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await page.locator('.change-text', { hasText: 'Take a step' }).waitFor();
+    const first = await read(page, 'W2');
+    await advance(page, 1);
+    await assertChange(page, 'Change since step 1', first);
+    const second = await read(page, 'W2');
+    await page.getByRole('button', { name: 'Keep comparing with this position' }).click();
+    await advance(page, 2, 3);
+    await assertChange(page, 'Change since step 2', second);
+    const third = await read(page, 'W2');
+    await page.getByRole('button', { name: 'Compare with the position before' }).click();
+    await page.evaluate(() => window.vscode.training?.write('W2', Array<number>(60).fill(0.25)));
+    await assertChange(page, 'Change since step 4, op 3', third);
+    await page.getByRole('button', { name: 'Show the values' }).click();
+    assert.equal(await page.locator('.portrait .heatmap[data-tensor="W2"]:visible').count(), 1);
+    assert.equal(await page.locator('.change').count(), 0);
+  });
+
+  it('reports the exact change under the pointer', async () => {
+    const page = await train();
+    await advance(page, 1);
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await page.locator('.change-text', { hasText: 'Take a step' }).waitFor();
+    const before = await read(page, 'W1');
+    await advance(page, 1);
+    const after = await read(page, 'W1');
+    const heatmap = page.locator('.change .heatmap');
+    await heatmap.hover({ position: { x: 1, y: 1 } });
+    await page.locator('.readout', { hasText: 'ΔW1[0, 0]' }).waitFor();
+    await assertReads(page, Math.fround(after[0] - before[0]));
+    await heatmap.click({ position: { x: 1, y: 1 } });
+    assert.deepEqual(await sent(page, 'select'), [{ type: 'select', tensor: 'W1', index: [0, 0] }]);
+  });
+
   it('shows what the network makes of each image', async () => {
     const page = await train();
     await advance(page, 8);
@@ -458,11 +497,15 @@ async function gridOf(heatmap: Locator, rows: number, columnCount: number) {
 
 /** The value that the tooltip shows is the tensor's own. */
 async function assertReadout(page: Page, tensor: string, flat: number): Promise<void> {
-  const value = shortest((await read(page, tensor))[flat]);
+  await assertReads(page, (await read(page, tensor))[flat]);
+}
+
+/** The tooltip comes to show this number, exactly. */
+async function assertReads(page: Page, value: number): Promise<void> {
   await page.waitForFunction(
     (expected) =>
       Number(document.querySelector('.readout-value')?.textContent.replaceAll('−', '-')) === expected,
-    value,
+    shortest(value),
   );
 }
 
@@ -515,6 +558,26 @@ async function assertKnown(page: Page, theme: ThemeName): Promise<void> {
     const wanted = typeof colours === 'number' ? [colours] : colours;
     assert.deepEqual(cells[column].sort(), [...wanted].sort(), `column ${column}`);
   });
+}
+
+/** W2, large, is painted in the colours of what it is now less what it was. */
+async function assertChange(page: Page, title: string, before: readonly number[]): Promise<void> {
+  await page.locator('.change-text').getByText(title, { exact: true }).waitFor();
+  const after = await read(page, 'W2');
+  const change = Float32Array.from(after, (value, i) => value - before[i]);
+  const range = fittingRange(statisticsOf(change));
+  const expected = [...change].map((value) => colourOf(value, range, colourScale(false, 'dark')));
+  const painted = await page.locator('.change .heatmap canvas').evaluate((node) => {
+    if (!(node instanceof HTMLCanvasElement)) throw new Error('no canvas');
+    const [width, height] = [node.width / 10, node.height / 6];
+    const context = node.getContext('2d');
+    return Array.from({ length: 60 }, (_, i) => {
+      const [x, y] = [((i % 10) + 0.5) * width, (Math.floor(i / 10) + 0.5) * height];
+      const { data } = context?.getImageData(Math.floor(x), Math.floor(y), 1, 1) ?? new ImageData(1, 1);
+      return new Uint32Array(data.buffer)[0];
+    });
+  });
+  assert.deepEqual(painted, expected);
 }
 
 /** Texts that lie over one another. */

@@ -84,8 +84,8 @@ function placed(column: Column, viewOf: ViewOf, box: Mount, pixelRatio: number):
 }
 
 /**
- * Gives images on a line, where there are some, the width that the line has to spare: those that it lets be seen with all
- * their pixels, taller if need be, else the widest.
+ * Gives images the width that their line has to spare: those that it lets be seen with all their pixels, taller if need be,
+ * or, on a line of images alone, the widest. Beside other pictures, images in one long row would leave a hole below them.
  */
 function stretched(
   line: readonly PlacedColumn[],
@@ -104,8 +104,9 @@ function stretched(
     const whole = heights.map((height) => wider(column, height)).find(({ reduced }) => !reduced);
     if (whole !== undefined) return line.with(line.indexOf(column), whole);
   }
-  const widest = images.at(0);
-  return widest === undefined ? line : line.with(line.indexOf(widest), wider(widest, widest.box.height));
+  if (images.length < line.length) return line;
+  const [widest] = images;
+  return line.with(line.indexOf(widest), wider(widest, widest.box.height));
 }
 
 /**

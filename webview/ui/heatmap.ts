@@ -37,6 +37,7 @@ export class Heatmap implements FrameView {
   readonly element: HTMLElement;
   private plan: Plan;
   private shown: TensorFrame | null = null;
+  private known: Target['known'] = null;
   private image: ImageData | null = null;
   private cursor: GridCell | null = null;
   private chosen: readonly number[] | null = null;
@@ -84,10 +85,12 @@ export class Heatmap implements FrameView {
     return [watchFor(this.spec.name, this.plan)];
   }
 
-  draw(frame: DrawableFrame): void {
+  /** @param known The exact number of a cell by its flat index, where that need not be asked for. */
+  draw(frame: DrawableFrame, known: Target['known'] = null): void {
     const tensor = frame.get(this.spec.name, this.plan.view);
     if (tensor === undefined) return;
     this.shown = tensor;
+    this.known = known;
     this.repaint();
     if (this.cursor !== null) this.stage.probe.refresh(this.target(tensor, this.cursor));
   }
@@ -216,6 +219,7 @@ export class Heatmap implements FrameView {
       shape: tensor.shape,
       cells: flatIndices(tensor, grid, cell),
       shown: valueOf(tensor, grid, cell.tile, cell.row, cell.column),
+      known: this.known,
       box: new DOMRect(left + x / ratio, top + y / ratio, width / ratio, height / ratio),
     };
   }

@@ -5,11 +5,13 @@ import type { TensorView, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { RunInfo } from '../protocol.ts';
+import { Change } from './change.ts';
 import { IconButton } from './controls.ts';
 import { element } from './dom.ts';
 import { shapeText } from './format.ts';
 import type { DrawableFrame, FrameView } from './frames.ts';
 import { Heatmap } from './heatmap.ts';
+import type { IconName } from './icons.ts';
 import type { Mount } from './plan.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
@@ -25,13 +27,15 @@ export class Portrait implements FrameView {
   private readonly picture: HTMLElement;
   private view: TensorView;
   private stats: TensorStats | null = null;
+  private change: Change | null = null;
+  private chosen: readonly number[] | null = null;
   private readonly observer: ResizeObserver;
 
   /** @param tallest Greatest height of the picture, in CSS pixels. */
   constructor(
     private readonly stage: Stage,
     readonly spec: TensorSpec,
-    run: RunInfo,
+    private readonly run: RunInfo,
     private readonly tallest: () => number,
   ) {
     this.view = firstView(spec);
@@ -63,7 +67,7 @@ export class Portrait implements FrameView {
     this.observer = new ResizeObserver(() => {
       this.arrange();
     });
-    this.observer.observe(this.picture);
+    this.observer.observe(this.element);
   }
 
   /** Its picture asks for all that it needs. */
@@ -81,22 +85,40 @@ export class Portrait implements FrameView {
   /** Fits the picture into the room there is now. */
   arrange(): void {
     this.heatmap.resize(this.mount(), this.view);
+    this.change?.resize(this.mount(), this.view);
   }
 
   choose(index: readonly number[] | null): void {
+    this.chosen = index;
     this.heatmap.choose(index);
+    this.change?.choose(index);
   }
 
   remove(): void {
     this.observer.disconnect();
+    this.change?.remove();
     this.stage.frames.remove(this);
     this.stage.frames.remove(this.heatmap);
     this.element.remove();
   }
 
   private mount(): Mount {
-    const width = this.spec.shape.length < 2 ? columnWidth : this.picture.clientWidth;
-    return { width: Math.min(width, this.picture.clientWidth), height: this.tallest(), fill: 'width' };
+    const widest = this.element.clientWidth;
+    const width = this.spec.shape.length < 2 ? Math.min(columnWidth, widest) : widest;
+    return { width, height: this.tallest(), fill: 'width' };
+  }
+
+  /** Puts what changes in the place of the values, or these back. */
+  private turnChange(): void {
+    if (this.change === null) {
+      this.change = new Change(this.stage, this.spec, this.run.model.dtype, this.view, this.mount());
+      this.change.choose(this.chosen);
+      this.element.append(this.change.element);
+    } else {
+      this.change.remove();
+      this.change = null;
+    }
+    for (const node of [this.statistics.element, this.picture]) node.hidden = this.change !== null;
   }
 
   private buttons(): HTMLElement[] {
@@ -115,10 +137,18 @@ export class Portrait implements FrameView {
       ranges.setLocked(name, !ranges.isLocked(name));
       lock.show(...lockLabel());
     });
+    const changeLabel = (): [IconName, string] =>
+      this.change === null ? ['change', l10n.t('Show what changes')] : ['values', l10n.t('Show the values')];
+    const change = new IconButton(...changeLabel(), () => {
+      this.turnChange();
+      change.show(...changeLabel());
+      // The colours of what changes fit it at all times.
+      for (const button of [fit, lock]) button.element.hidden = this.change !== null;
+    });
     const turn = viewButton(this.view, (view) => {
       this.view = view;
       this.arrange();
     });
-    return [...(images === undefined ? [] : [turn]), fit.element, lock.element];
+    return [...(images === undefined ? [] : [turn]), fit.element, lock.element, change.element];
   }
 }

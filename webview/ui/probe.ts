@@ -2,7 +2,6 @@
 
 import * as l10n from '@vscode/l10n';
 import { Refusal, type Host } from '../host.ts';
-import type { CellBlock } from '../protocol.ts';
 import { indexOf, outranks, rowAndColumn } from './cells.ts';
 import { cellName, exact, short } from './format.ts';
 import { Readout } from './readout.ts';
@@ -15,6 +14,8 @@ export interface Target {
   readonly cells: readonly number[];
   /** The number in the picture, which is a float32 whatever the tensor is. */
   readonly shown: number;
+  /** The exact number of a cell by its flat index; `null` where the host has to be asked for it. */
+  readonly known: ((flat: number) => number) | null;
   readonly box: DOMRect;
 }
 
@@ -81,8 +82,8 @@ export class Probe {
     this.asking = true;
     this.askedAt = performance.now();
     try {
-      const block = await this.host.readCells({ tensor: target.tensor, ...boundsOf(target) });
-      if (target === this.target) this.report(target, block);
+      const valueOf = target.known ?? (await this.read(target));
+      if (target === this.target) this.report(target, valueOf);
     } catch (error) {
       // The picture's own number stays; the reason is the host's to tell.
       if (!(error instanceof Refusal)) throw error;
@@ -93,14 +94,18 @@ export class Probe {
     if (target !== this.target) this.askSoon(0);
   }
 
-  private report(target: Target, block: CellBlock): void {
-    const valueAt = (flat: number): number => {
+  private async read(target: Target): Promise<(flat: number) => number> {
+    const block = await this.host.readCells({ tensor: target.tensor, ...boundsOf(target) });
+    return (flat) => {
       const { row, column } = rowAndColumn(flat, target.shape);
       return block.values[(row - block.row) * block.columns + column - block.column];
     };
-    const flat = target.cells.reduce((best, cell) => (outranks(valueAt(cell), valueAt(best)) ? cell : best));
+  }
+
+  private report(target: Target, valueOf: (flat: number) => number): void {
+    const flat = target.cells.reduce((best, cell) => (outranks(valueOf(cell), valueOf(best)) ? cell : best));
     const index = indexOf(flat, target.shape);
-    const value = exact(valueAt(flat), this.dtype);
+    const value = exact(valueOf(flat), this.dtype);
     this.readout.show(target.box, cellName(target.tensor, index), value, poolNote(target));
     if (!this.aloud) return;
     this.readout.say([spokenCell(target.tensor, index), value, poolNote(target)].filter(Boolean).join(', '));

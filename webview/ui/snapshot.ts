@@ -1,0 +1,51 @@
+/** @file A tensor's exact numbers at one cursor, and what lies between two of them. */
+
+import type { TensorSpec } from '../../engine/ops/op.ts';
+import type { DType, FloatArray } from '../../engine/tensor.ts';
+import type { Cursor } from '../../engine/trainer.ts';
+import type { Host } from '../host.ts';
+import { matrixSize } from './plan.ts';
+
+export interface Snapshot {
+  readonly cursor: Cursor;
+  /** The last mini-batch of an epoch may be smaller. */
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}
+
+/** What one request may ask for. */
+const mostCells = 65536;
+
+/**
+ * All numbers of a tensor at the cursor; `null` if training has moved on between two parts of a tensor too large for one
+ * request.
+ * @throws {Refusal} when the host cannot answer.
+ */
+export async function readSnapshot(host: Host, { name, shape }: TensorSpec): Promise<Snapshot | null> {
+  const { rows, columns } = matrixSize(shape);
+  const rowsAtOnce = Math.max(1, Math.floor(mostCells / columns));
+  const starts = Array.from({ length: Math.ceil(rows / rowsAtOnce) }, (_, i) => i * rowsAtOnce);
+  const blocks = await Promise.all(
+    starts.map((row) =>
+      host.readCells({ tensor: name, row, column: 0, rows: Math.min(rowsAtOnce, rows - row), columns }),
+    ),
+  );
+  const { cursor } = blocks[0];
+  if (!blocks.every((block) => isSame(block.cursor, cursor))) return null;
+  const values = new Float64Array(blocks.reduce((sum, block) => sum + block.values.length, 0));
+  for (const { row, values: part } of blocks) values.set(part, row * columns);
+  return { cursor, shape: shape.length === 0 ? [] : [values.length / columns, ...shape.slice(1)], values };
+}
+
+export function isSame(a: Cursor, b: Cursor): boolean {
+  return a.step === b.step && a.op === b.op;
+}
+
+/** `now − then`, as a tensor of that type has it; `null` where the two are not of one shape. */
+export function difference(now: Snapshot, then: Snapshot, dtype: DType): FloatArray | null {
+  if (String(now.shape) !== String(then.shape)) return null;
+  const result =
+    dtype === 'float32' ? new Float32Array(now.values.length) : new Float64Array(now.values.length);
+  for (let i = 0; i < result.length; i++) result[i] = now.values[i] - then.values[i];
+  return result;
+}
