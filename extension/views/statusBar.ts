@@ -16,7 +16,7 @@ const icons: Record<RunStatus, string> = {
 
 export class StatusBar implements Disposable {
   private readonly item: vscode.StatusBarItem;
-  private readonly subscription: Disposable;
+  private readonly subscriptions: readonly Disposable[];
   /** The run whose end has been told. */
   private told = 0;
 
@@ -24,14 +24,20 @@ export class StatusBar implements Disposable {
     this.item = vscode.window.createStatusBarItem('backpropLens.run', vscode.StatusBarAlignment.Left);
     this.item.name = 'Backprop Lens';
     this.item.command = 'backpropLens.showPanel';
-    this.subscription = session.onDidChangeState((state) => {
-      const { run } = session;
-      if (run) this.update(run, state);
-    });
+    this.subscriptions = [
+      session.onDidChangeRun((run) => {
+        // One that was resumed at its end was told of when it came there.
+        if (run && session.state?.status === 'finished') this.told = run.id;
+      }),
+      session.onDidChangeState((state) => {
+        const { run } = session;
+        if (run) this.update(run, state);
+      }),
+    ];
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.item.dispose();
   }
 

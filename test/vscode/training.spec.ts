@@ -160,10 +160,37 @@ describe('Training on MNIST', function () {
     assert.ok((await step()) > 0);
   });
 
-  it('comes back empty after the window was reloaded, and trains again', async () => {
-    await vscode.person.page.reload();
-    await panel().getByRole('button', { name: /Train/ }).click();
+  it('resumes the run that was ended, where it stood', async () => {
+    const before = await step();
+    await button('Resume where it stood').click();
     await panel().locator('.status.running').waitFor();
-    await vscode.person.see(/epoch \d+\/10/);
+    await eventually(async () => {
+      assert.ok((await step()) > before);
+    });
+    await button('Pause training').click();
+    await panel().locator('.status.paused').waitFor();
+  });
+
+  it('shows the run again after the window was reloaded, and goes on with the same numbers', async () => {
+    await button('Next operation').click();
+    await panel().locator('.op').getByText('a1 = X·W1 + b1').waitFor();
+    const before = await step();
+    const labels = await drawnCells('t', 32, 1);
+    await vscode.person.page.reload();
+    await panel().locator('.status.stopped').waitFor();
+    assert.equal(await step(), before);
+
+    await button('Resume where it stood').click();
+    await panel().locator('.status.paused').waitFor();
+    await panel().locator('.op').getByText('a1 = X·W1 + b1').waitFor();
+    assert.equal(await step(), before);
+    await eventually(async () => {
+      assert.deepEqual(await drawnCells('t', 32, 1), labels);
+    });
+    await button('Continue training').click();
+    await panel().locator('.status.running').waitFor();
+    await eventually(async () => {
+      assert.ok((await step()) > before);
+    });
   });
 });

@@ -49,7 +49,8 @@ export class Toolbar {
       command(name);
     };
     const playOrPause = (): void => {
-      command(this.statusShown === 'running' ? 'pause' : 'play');
+      if (this.statusShown === 'running') command('pause');
+      else command(hasEnded(this.statusShown) ? 'resume' : 'play');
     };
     // The keys are those of package.json.
     const control = navigator.userAgent.includes('Macintosh') ? '⌘' : 'Ctrl+';
@@ -114,8 +115,9 @@ export class Toolbar {
     this.statusShown = status;
     const running = status === 'running';
     if (running) this.playPause.show('pause', l10n.t('Pause training'));
+    else if (hasEnded(status)) this.playPause.show('play', l10n.t('Resume where it stood'));
     else this.playPause.show('play', l10n.t('Continue training'));
-    this.playPause.enabled = running || status === 'paused';
+    this.playPause.enabled = status !== 'finished';
     const goesBack = (status === 'paused' || status === 'finished') && cursor.step + cursor.op > 0;
     this.previousStep.enabled = goesBack;
     this.previousOp.enabled = goesBack;
@@ -172,6 +174,11 @@ class Fact {
     setText(this.value, value);
     setText(this.rest, rest);
   }
+}
+
+/** Whether the run has no engine any more; what was kept of it can be resumed. */
+function hasEnded(status: RunStatus): boolean {
+  return status === 'stopped' || status === 'failed';
 }
 
 function statusText({ status, secondsLeft }: RunState): string {
