@@ -69,6 +69,18 @@ async function train(
   if (dataset.builtIn) void telling(() => trainOnOffer(context, session, panel));
 }
 
+/** Begins a run on the data that there is, and stands still at its beginning. */
+export async function openRun(
+  context: vscode.ExtensionContext,
+  session: TrainingSession,
+  panel: TrainingPanel,
+): Promise<void> {
+  panel.show();
+  const dataset = await findDataset(context);
+  if (!panel.open) throw new RunEndedError('The run was stopped before it began.');
+  await session.open(presets.keras, dataset);
+}
+
 async function trainOnOffer(
   context: vscode.ExtensionContext,
   session: TrainingSession,

@@ -3,13 +3,14 @@
 import * as vscode from 'vscode';
 import wasm from '../engine/kernels/assembly/index.wasm';
 import { simdBackend } from '../engine/kernels/simd.ts';
-import { registerCommands, runCommand, telling } from './commands.ts';
-import { describe } from './describe.ts';
+import { openRun, registerCommands, runCommand, telling } from './commands.ts';
+import { registerDebugger } from './debug/debugger.ts';
 import { LastRun } from './lastRun.ts';
 import { Autosave } from './session/autosave.ts';
+import { RunStore } from './session/runStore.ts';
+import { describe } from './describe.ts';
 import { startEngine } from './session/engineLine.ts';
 import { errorOf } from './session/errors.ts';
-import { RunStore } from './session/runStore.ts';
 import { TrainingSession } from './session/trainingSession.ts';
 import { InspectorView } from './views/inspectorView.ts';
 import { StatusBar } from './views/statusBar.ts';
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new InspectorView(extensionUri, session, services),
     new StatusBar(session),
     registerCommands(context, session, panel, lastRun),
+    registerDebugger(session, () => openRun(context, session, panel)),
     session.onDidChangeState(({ status }) => {
       // What `when` clauses and the enablement of commands read.
       void vscode.commands.executeCommand('setContext', 'backpropLens.status', status);

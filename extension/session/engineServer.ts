@@ -163,7 +163,8 @@ export class EngineServer {
 function valueOf(text: string, trainer: Trainer): ExpressionValue | WorkerFailure {
   try {
     const value = evaluate(parse(text), scopeOf(trainer));
-    return { text: format(value), type: value.dtype, shape: value.shape };
+    const { dtype: type, shape, data } = value;
+    return { text: format(value), type, shape, number: shape.length === 0 ? data[0] : null };
   } catch (error) {
     return failureOf(error);
   }

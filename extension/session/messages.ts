@@ -75,6 +75,8 @@ export interface ExpressionValue {
   readonly text: string;
   readonly type: ValueType;
   readonly shape: readonly number[];
+  /** Of a scalar the number itself. */
+  readonly number: number | null;
 }
 
 export type RequestName = keyof WorkerRequests;
