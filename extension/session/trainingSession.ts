@@ -34,8 +34,7 @@ export type Translate = (failure: WorkerFailure) => string;
  * The commands, the views and the webviews' buttons are equal clients of this: none keeps a cursor of its own.
  *
  * A run outlives its engine. Stopped or failed, it has no engine any more, but its last state, its curve and its selection
- * stay until the next run; so does a finished run whose engine has been let go. What was saved of a run comes back in the
- * same way, without an engine, until it is resumed.
+ * stay until the next run. What was saved of a run comes back in the same way, without an engine, until it is resumed.
  */
 export class TrainingSession implements Disposable {
   private current: CurrentRun | null = null;
@@ -234,8 +233,7 @@ export class TrainingSession implements Disposable {
         engine.close();
       });
     this.endEmitter.fire(left);
-    const { status } = current.state;
-    if (status === 'running' || status === 'paused') this.update({ status: 'stopped' });
+    this.update({ status: 'stopped' });
   }
 
   /** The watched tensors at the cursor. */
@@ -469,5 +467,5 @@ function nothingRuns(): SessionError {
 }
 
 function runIsOver(): SessionError {
-  return new SessionError('The run is over. Restart it to go on from the beginning.');
+  return new SessionError('The run has ended. Resume it to go on where it stood, or restart it.');
 }

@@ -1,0 +1,76 @@
+/** @file When the run is kept without being asked. */
+
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { referenceBackend } from '../../engine/kernels/reference.ts';
+import { Autosave } from '../../extension/session/autosave.ts';
+import { startHere } from '../../extension/session/engineLine.ts';
+import type { SavedRun } from '../../extension/session/runFile.ts';
+import { TrainingSession } from '../../extension/session/trainingSession.ts';
+import { endlessModel, tinyDataset } from './tiny.ts';
+import { until } from './until.ts';
+
+describe('Autosave', () => {
+  let session: TrainingSession;
+  let autosave: Autosave;
+  let kept: Promise<SavedRun>[];
+  let told: unknown[];
+  let disk: Error | null;
+
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    [kept, told, disk] = [[], [], null];
+    session = new TrainingSession(
+      () => Promise.resolve(startHere(referenceBackend)),
+      ({ template }) => template,
+      () => 1e6,
+    );
+    const write = async (run: Promise<SavedRun>) => {
+      kept.push(run);
+      await run;
+      if (disk) throw disk;
+    };
+    autosave = new Autosave(session, { write }, (error) => told.push(error));
+  });
+  afterEach(() => {
+    session.dispose();
+    autosave.dispose();
+    mock.timers.reset();
+  });
+
+  it('keeps the run now and then while it goes on, and not while nothing happens', async () => {
+    await session.start(endlessModel, tinyDataset);
+    await until(session.onDidChangeState, ({ cursor }) => cursor.step > 3);
+    const begun = kept.length;
+    mock.timers.tick(15_000);
+    assert.equal(kept.length, begun + 1);
+    const { playing, engine } = await kept[begun];
+    assert.ok(playing && engine.header.cursor.step > 3);
+    await session.pause();
+    await autosave.settled();
+    const paused = kept.length;
+    mock.timers.tick(60_000);
+    assert.ok(kept.length <= paused + 1, 'one for what came with the pause, at most');
+  });
+
+  it('keeps it when it is paused, and when it is stopped with what it was doing', async () => {
+    await session.start(endlessModel, tinyDataset);
+    await session.pause();
+    const paused = await kept[kept.length - 1];
+    assert.deepEqual([paused.playing, paused.engine.header.cursor], [false, session.state?.cursor]);
+    await session.play();
+    session.stop();
+    assert.equal((await kept[kept.length - 1]).playing, true);
+  });
+
+  it('tells once that the run cannot be kept, until it can be again', async () => {
+    disk = new Error('full');
+    await session.open(endlessModel, tinyDataset);
+    for (let i = 0; i < 3; i++) {
+      await session.nextStep();
+      mock.timers.tick(15_000);
+      await autosave.settled();
+    }
+    assert.deepEqual(told, [disk]);
+  });
+});
