@@ -6,18 +6,21 @@ import { RunEndedError } from './errors.ts';
 import type { RunStore } from './runStore.ts';
 import type { TrainingSession } from './trainingSession.ts';
 
-const seconds = 15;
+const secondsBetween = 15;
+/** Of rest, after which nobody is stepping any more. */
+const secondsAtRest = 1;
 
 export class Autosave implements Disposable {
   private status: RunStatus | null = null;
   /** Whether anything has happened since the run was saved last. */
   private moved = false;
+  private rest: NodeJS.Timeout | undefined;
   private saving: Promise<void> | null = null;
   /** Whether saving has failed, and that has been told. */
   private broken = false;
   private readonly timer = setInterval(() => {
     if (this.moved) this.save();
-  }, seconds * 1000);
+  }, secondsBetween * 1000);
   private readonly subscriptions: Disposable[];
 
   /** `failed` is told why the run could not be saved, once until it can again. */
@@ -32,9 +35,15 @@ export class Autosave implements Disposable {
         this.status = null;
       }),
       session.onDidChangeState(({ status }) => {
-        this.moved = true;
         const rests = status === 'paused' || status === 'finished';
+        this.moved = rests || status === 'running';
+        clearTimeout(this.rest);
         if (rests && status !== this.status) this.save();
+        else if (rests) {
+          this.rest = setTimeout(() => {
+            this.save();
+          }, secondsAtRest * 1000);
+        }
         this.status = status;
       }),
       session.onWillEnd((run) => {
@@ -50,10 +59,12 @@ export class Autosave implements Disposable {
 
   dispose(): void {
     clearInterval(this.timer);
+    clearTimeout(this.rest);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private save(): void {
+    clearTimeout(this.rest);
     this.moved = false;
     this.saving = this.keep(this.session.save());
   }

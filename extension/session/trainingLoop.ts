@@ -155,11 +155,11 @@ export class TrainingLoop {
   }
 
   /**
-   * All that `restore` needs to stand where this stands now. Reports first.
+   * All that `restore` needs to stand where this stands now. Reports first what has not been.
    * @param budget bytes that checkpoints may take
    */
   save(budget: number): SavedLoop {
-    this.report();
+    if (this.losses.length > 0) this.report();
     const timeline = this.timeline.save(budget);
     return {
       // Where a search is on its way is nowhere that anybody went.

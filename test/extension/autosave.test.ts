@@ -18,7 +18,7 @@ describe('Autosave', () => {
   let disk: Error | null;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setInterval'] });
+    mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
     [kept, told, disk] = [[], [], null];
     session = new TrainingSession(
       () => Promise.resolve(startHere(referenceBackend)),
@@ -48,9 +48,36 @@ describe('Autosave', () => {
     assert.ok(playing && engine.header.cursor.step > 3);
     await session.pause();
     await autosave.settled();
+    // What came with the pause is news; after that there is none.
+    mock.timers.tick(15_000);
+    await autosave.settled();
     const paused = kept.length;
     mock.timers.tick(60_000);
-    assert.ok(kept.length <= paused + 1, 'one for what came with the pause, at most');
+    await autosave.settled();
+    mock.timers.tick(60_000);
+    assert.equal(kept.length, paused);
+  });
+
+  it('keeps where steps by hand have led, once they are over', async () => {
+    await session.open(endlessModel, tinyDataset);
+    await autosave.settled();
+    const begun = kept.length;
+    for (let i = 0; i < 3; i++) await session.nextOp();
+    mock.timers.tick(999);
+    assert.equal(kept.length, begun);
+    mock.timers.tick(1);
+    assert.deepEqual((await kept[begun]).engine.header.cursor, { step: 0, op: 3 });
+    assert.equal(kept.length, begun + 1);
+  });
+
+  it('leaves alone what has no engine any more', async () => {
+    await session.start(endlessModel, tinyDataset);
+    session.stop();
+    await autosave.settled();
+    const stopped = kept.length;
+    mock.timers.tick(60_000);
+    assert.equal(kept.length, stopped);
+    assert.deepEqual(told, []);
   });
 
   it('keeps it when it is paused, and when it is stopped with what it was doing', async () => {
