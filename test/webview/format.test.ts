@@ -2,7 +2,17 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cellName, duration, exact, percent, shapeText, short, whole } from '../../webview/ui/format.ts';
+import {
+  cellName,
+  duration,
+  exact,
+  parseNumber,
+  percent,
+  placeName,
+  shapeText,
+  short,
+  whole,
+} from '../../webview/ui/format.ts';
 
 describe('formatting', () => {
   it('writes numbers short', () => {
@@ -22,15 +32,15 @@ describe('formatting', () => {
   });
 
   it('writes exact numbers that read back as themselves', () => {
-    const back = (text: string): number => Number(text.replaceAll('−', '-'));
     fc.assert(
-      fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        assert.equal(Math.fround(back(exact(value, 'float32'))), value === 0 ? 0 : value);
+      fc.property(fc.float(), (value) => {
+        const back = parseNumber(exact(value, 'float32'));
+        assert.equal(Math.fround(back ?? 0), value === 0 ? 0 : value);
       }),
     );
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        assert.equal(back(exact(value, 'float64')), value === 0 ? 0 : value);
+        assert.equal(parseNumber(exact(value, 'float64')), value === 0 ? 0 : value);
       }),
     );
     assert.equal(exact(Math.fround(0.1), 'float32'), '0.1');
@@ -45,5 +55,29 @@ describe('formatting', () => {
     assert.equal(cellName('Loss', []), 'Loss');
     assert.equal(duration(65.2), '1:05');
     assert.equal(duration(7389), '2:03:09');
+  });
+
+  it('reads numbers as people and NumPy write them, and nothing else', () => {
+    const cases: [string, number | null][] = [
+      [' -0.5 ', -0.5],
+      ['−3', -3],
+      ['1e−4', 1e-4],
+      ['.5', 0.5],
+      ['5.', 5],
+      ['nan', NaN],
+      ['-inf', -Infinity],
+      ['∞', Infinity],
+      ['', null],
+      ['0x10', null],
+      ['1,5', null],
+      ['1 2', null],
+      ['constructor', null],
+    ];
+    for (const [text, value] of cases) assert.equal(parseNumber(text), value, text);
+  });
+
+  it('names a place on the timeline', () => {
+    assert.equal(placeName({ step: 1250, op: 0 }), 'step 1,250');
+    assert.equal(placeName({ step: 4, op: 3 }), 'step 4, op 3');
   });
 });

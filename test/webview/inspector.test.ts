@@ -94,6 +94,39 @@ describe('the inspector', function () {
     assert.ok(inked);
   });
 
+  it('changes the chosen cell to what is typed, and says what is no number', async () => {
+    const page = await inspect('W2', [4, 7]);
+    const [value] = await page.evaluate(() => window.vscode.training?.read('W2').slice(47, 48) ?? []);
+    const field = page.getByRole('textbox', { name: 'Value' });
+    const shows = (number: number): Promise<unknown> =>
+      page.waitForFunction((expected) => {
+        const input = document.querySelector('.value vscode-text-field')?.shadowRoot?.querySelector('input');
+        return Math.fround(Number(input?.value.replaceAll('−', '-'))) === expected;
+      }, number);
+    await shows(value);
+    await page.locator('.value .hint', { hasText: 'a branch of its own' }).waitFor();
+    await field.fill('half');
+    await field.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Type a number' }).waitFor();
+    await field.press('Escape');
+    await shows(value);
+    await field.fill('-0.5');
+    await field.press('Enter');
+    await field.fill('nan');
+    await field.press('Enter');
+    const edits = await page.evaluate(() =>
+      window.vscode.sent.flatMap((message) =>
+        message.type === 'edit' ? [{ ...message, value: JSON.stringify(message.value) }] : [],
+      ),
+    );
+    const cell = { type: 'edit', name: 'W2', index: [4, 7] };
+    assert.deepEqual(edits, [
+      { ...cell, value: '-0.5' },
+      // As it travels.
+      { ...cell, value: '{"nonFinite":"NaN"}' },
+    ]);
+  });
+
   it('shows exact values of a row and a column about the chosen cell', async () => {
     const page = await inspect('W2', [4, 7]);
     await page.locator('.slice', { hasText: 'W2[4, :]' }).waitFor();

@@ -356,6 +356,47 @@ describe('the panel', function () {
     assert.equal((await sent(page, 'seek')).length, 1);
   });
 
+  it('draws other branches behind the current one, and goes over to another', async () => {
+    const page = await train();
+    await advance(page, 12);
+    const choice = page.getByRole('combobox', { name: 'Branch' });
+    assert.equal(await choice.count(), 0);
+    await page.evaluate(() => {
+      const { post, training } = window.vscode;
+      if (training === null) throw new Error('no run');
+      const edits = [{ name: 'W1', index: [3, 2], value: 0.5 }];
+      post({
+        type: 'branches',
+        branches: [
+          { id: 0, parent: null, fork: { step: 0, op: 0 }, edits: [], furthest: { step: 12, op: 0 } },
+          { id: 1, parent: 0, fork: { step: 5, op: 0 }, edits, furthest: { step: 9, op: 0 } },
+        ],
+      });
+      training.branch = 1;
+      training.tellState();
+      post({ type: 'curve', chunk: { branch: 0, from: 0, losses: new Float32Array(12).fill(1.7) } });
+      post({ type: 'curve', chunk: { branch: 1, from: 5, losses: new Float32Array(4).fill(0.3) } });
+    });
+    await choice.waitFor();
+    await page
+      .locator('.branches [part="selected-value"]', { hasText: 'W1[3, 2] = 0.50 at step 5' })
+      .waitFor();
+    // The current branch has no step 10; the one that it left has. 1.7 is the greatest loss, 5 % below the top.
+    await page.waitForFunction(() => {
+      const over = document.querySelector('.scrubber');
+      const canvas = over?.parentElement?.querySelector('canvas');
+      if (!over || !canvas) return false;
+      const [inner, outer] = [over.getBoundingClientRect(), canvas.getBoundingClientRect()];
+      const x = Math.round(inner.left - outer.left + (10 / 16) * inner.width);
+      const y = Math.round(inner.bottom - outer.top - inner.height / 1.05);
+      const data = canvas.getContext('2d')?.getImageData(x, y - 1, 1, 3).data ?? [];
+      return data.some((part) => part > 0);
+    });
+    await choice.click();
+    await page.getByRole('option', { name: 'as it was trained' }).click();
+    assert.deepEqual(await sent(page, 'switchBranch'), [{ type: 'switchBranch', branch: 0 }]);
+  });
+
   it('shows what changes in a tensor, cell by cell, since the position before or a pinned one', async () => {
     const page = await train();
     await advance(page, 1);

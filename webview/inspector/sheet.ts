@@ -4,13 +4,16 @@ import * as l10n from '@vscode/l10n';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import { Refusal } from '../host.ts';
 import type { RunInfo } from '../protocol.ts';
+import { indexOf } from '../ui/cells.ts';
 import { element } from '../ui/dom.ts';
+import { exact } from '../ui/format.ts';
 import { matrixSize } from '../ui/plan.ts';
 import { Portrait } from '../ui/portrait.ts';
 import type { Stage } from '../ui/stage.ts';
 import { CellPicker } from './cellpicker.ts';
 import { HistogramView } from './histogram.ts';
 import { SliceTable } from './slice.ts';
+import { ValueField } from './valuefield.ts';
 
 /** While training runs, reading is slower than drawing: a person reads figures, not a film. */
 const refreshMilliseconds = 400;
@@ -22,8 +25,10 @@ export class TensorSheet {
   private readonly portrait: Portrait;
   private readonly histogram = new HistogramView();
   private readonly picker: CellPicker;
+  private readonly value: ValueField;
   private readonly row: SliceTable;
   private readonly column: SliceTable;
+  private readonly dtype: 'float32' | 'float64';
   private timer: number | undefined;
   private removed = false;
 
@@ -33,10 +38,16 @@ export class TensorSheet {
     run: RunInfo,
   ) {
     const { dtype } = run.model;
+    this.dtype = dtype;
     const size = matrixSize(spec.shape);
     this.portrait = new Portrait(stage, spec, run, () => tallestPicture);
     this.picker = new CellPicker(spec, (index) => {
       stage.choose(spec.name, index);
+    });
+    this.value = new ValueField((value) => {
+      const { row, column } = this.picker.place;
+      const index = indexOf(row * size.columns + column, spec.shape);
+      stage.host.send({ type: 'edit', name: spec.name, index, value });
     });
     this.row = new SliceTable('row', spec, dtype);
     this.column = new SliceTable('column', spec, dtype);
@@ -48,7 +59,13 @@ export class TensorSheet {
     );
     if (size.rows * size.columns > 1) {
       this.element.append(
-        section(l10n.t('Values'), this.picker.element, this.row.element, this.column.element),
+        section(
+          l10n.t('Values'),
+          this.picker.element,
+          this.value.element,
+          this.row.element,
+          this.column.element,
+        ),
       );
     }
     this.choose(null);
@@ -90,6 +107,9 @@ export class TensorSheet {
     const { row, column } = this.picker.place;
     try {
       this.histogram.show(await host.readHistogram(this.spec.name, HistogramView.bins));
+      const cell = { tensor: this.spec.name, row, column, rows: 1, columns: 1 };
+      const { values } = await host.readCells(cell);
+      this.value.show(exact(values[0], this.dtype));
       await Promise.all([this.row.read(host, row, column), this.column.read(host, row, column)]);
     } catch (error) {
       // What is shown stays; the reason is the host's to tell.

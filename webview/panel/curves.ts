@@ -1,10 +1,12 @@
 /** @file The loss and the accuracy over the timeline. */
 
 import * as l10n from '@vscode/l10n';
+import type { Branch } from '../../engine/timeline.ts';
 import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
 import { Chart, fromZero } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
 import { percent, short, wholePercent } from '../ui/format.ts';
+import { BranchCurves } from './branchcurves.ts';
 import { Scrubber } from './scrubber.ts';
 import { LossCurve } from './smoothing.ts';
 import { timelineOf } from './timeline.ts';
@@ -42,7 +44,10 @@ export class Curves {
   });
   readonly element = element('section', { class: 'curves' }, this.loss.element, this.accuracy.element);
   private readonly curve = new LossCurve();
+  private readonly branchCurves = new BranchCurves();
   private epochs: RunState['epochs'] = [];
+  private current = 0;
+  private forks: readonly number[] = [];
   private position = 0;
   private timer: number | undefined;
 
@@ -61,16 +66,24 @@ export class Curves {
     return Math.max(this.position, this.curve.raw.length);
   }
 
-  add({ from, losses }: CurveChunk): void {
-    this.curve.add(from, losses);
+  add(chunk: CurveChunk): void {
+    this.branchCurves.add(chunk);
+    this.curve.add(chunk.from, chunk.losses);
     this.drawSoon();
   }
 
-  show({ epochs, cursor }: RunState): void {
+  /** All ways that training has taken. */
+  branch(branches: readonly Branch[]): void {
+    this.forks = branches.flatMap(({ parent, fork }) => (parent === null ? [] : [fork.step]));
+    this.drawSoon();
+  }
+
+  show({ epochs, cursor, branch }: RunState): void {
     this.position = cursor.step;
     this.scrubber.show(cursor.step, this.reached);
-    if (epochs.length === this.epochs.length) return;
+    if (epochs.length === this.epochs.length && branch === this.current) return;
     this.epochs = epochs;
+    this.current = branch;
     this.drawSoon();
   }
 
@@ -88,7 +101,10 @@ export class Curves {
 
   private draw(): void {
     const { curve, epochs, run } = this;
-    const timeline = timelineOf(run, curve.raw.length);
+    const others = this.branchCurves.others(this.current);
+    const ends = others.map(({ from, losses }) => from + losses.length);
+    const timeline = timelineOf(run, Math.max(curve.raw.length, ...ends));
+    this.loss.showBehind(others, this.forks);
     this.loss.show([curve.steps, curve.raw.map(finite), curve.smooth], timeline);
     this.accuracy.show(
       [

@@ -34,5 +34,6 @@ page.listen({
   },
   state: (state) => view?.show(state),
   curve: (chunk) => view?.curves.add(chunk),
+  branches: (branches) => view?.branch(branches),
   selection: (selection) => view?.choose(selection),
 });

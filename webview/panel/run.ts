@@ -1,5 +1,6 @@
 /** @file Everything that the panel shows of one run. */
 
+import type { Branch } from '../../engine/timeline.ts';
 import type { RunInfo, RunState, Selection } from '../protocol.ts';
 import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
@@ -35,6 +36,9 @@ export class RunView {
       },
       seek,
       reached: () => this.curves.reached,
+      switchBranch: (branch) => {
+        stage.host.send({ type: 'switchBranch', branch });
+      },
     });
     this.flow = new Flow(stage, run);
     this.predictions = Predictions.of(run);
@@ -43,6 +47,12 @@ export class RunView {
     if (this.predictions !== null) below.append(this.predictions.element);
     main.replaceChildren(this.toolbar.element, this.curves.element, this.flow.element, below);
     this.choose(null);
+  }
+
+  /** All ways that training has taken. */
+  branch(branches: readonly Branch[]): void {
+    this.toolbar.branches.offer(branches);
+    this.curves.branch(branches);
   }
 
   show(state: RunState): void {

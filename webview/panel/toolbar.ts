@@ -6,6 +6,7 @@ import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
 import { IconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { duration, percent, short, whole } from '../ui/format.ts';
+import { BranchChoice } from './branches.ts';
 import { GoToStep } from './gotostep.ts';
 import { phaseName } from './names.ts';
 
@@ -16,10 +17,12 @@ export interface ToolbarActions {
   readonly seek: (step: number) => void;
   /** The furthest step so far. */
   readonly reached: () => number;
+  readonly switchBranch: (branch: number) => void;
 }
 
 export class Toolbar {
   private readonly step: GoToStep;
+  readonly branches: BranchChoice;
   private readonly facts = {
     epoch: new Fact(l10n.t('epoch')),
     loss: new Fact(l10n.t('loss')),
@@ -42,9 +45,10 @@ export class Toolbar {
 
   constructor(
     private readonly run: RunInfo,
-    { command, seek, reached }: ToolbarActions,
+    { command, seek, reached, switchBranch }: ToolbarActions,
   ) {
     this.step = new GoToStep(reached, seek);
+    this.branches = new BranchChoice(switchBranch);
     const does = (name: RunCommand) => () => {
       command(name);
     };
@@ -106,6 +110,7 @@ export class Toolbar {
       ),
       element('div', { class: 'about' }, this.status, this.dataset),
       this.op,
+      this.branches.element,
       this.failure,
     );
   }
@@ -136,6 +141,7 @@ export class Toolbar {
     setText(this.status, statusText(state));
     this.status.title =
       state.stepsPerSecond === null ? '' : l10n.t('{0} steps a second', whole(state.stepsPerSecond));
+    this.branches.show(state.branch);
     this.showOp(cursor);
     this.failure.hidden = state.failure === null;
     setText(this.failure, state.failure ?? '');

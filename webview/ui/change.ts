@@ -4,11 +4,10 @@ import * as l10n from '@vscode/l10n';
 import { makeFrame, type TensorView, type Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { DType } from '../../engine/tensor.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import { Refusal } from '../host.ts';
 import { IconButton } from './controls.ts';
 import { element, setText } from './dom.ts';
-import { whole } from './format.ts';
+import { placeName } from './format.ts';
 import { DrawableFrame, type FrameView } from './frames.ts';
 import { Heatmap } from './heatmap.ts';
 import type { Mount } from './plan.ts';
@@ -170,8 +169,4 @@ export class Change implements FrameView {
     if (comparable) return l10n.t('Change since {0}', placeName(then.cursor));
     return l10n.t('{0} had another shape at {1}.', this.spec.name, placeName(then.cursor));
   }
-}
-
-function placeName({ step, op }: Cursor): string {
-  return op === 0 ? l10n.t('step {0}', whole(step)) : l10n.t('step {0}, op {1}', whole(step), op);
 }

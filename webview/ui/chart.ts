@@ -41,6 +41,12 @@ export interface Timeline {
   readonly marks: readonly { readonly step: number; readonly label: string }[];
 }
 
+/** A line behind the lines: one value for each step from `from` on. */
+export interface BackgroundCurve {
+  readonly from: number;
+  readonly losses: readonly (number | null)[];
+}
+
 /** Columns of equal length: steps first, then one for each line; `null` where a line has no value. */
 export type ChartData = [xs: ArrayLike<number>, ...lines: ArrayLike<number | null>[]];
 
@@ -52,6 +58,10 @@ export class Chart {
   private readonly step = element('span', { class: 'chart-step' });
   private timeline: Timeline = { end: 1, marks: [] };
   private position: number | null = null;
+  private behind: { readonly curves: readonly BackgroundCurve[]; readonly forks: readonly number[] } = {
+    curves: [],
+    forks: [],
+  };
 
   constructor(private readonly spec: ChartSpec) {
     this.note = element('div', { class: 'chart-note' }, spec.empty);
@@ -81,6 +91,15 @@ export class Chart {
     // uPlot only reads its columns; its types ask for arrays.
     this.plot.setData(data as uPlot.AlignedData);
     this.showValues(null);
+  }
+
+  /**
+   * What lies behind the first line, faint, from the next `show` on.
+   * @param curves a value for each step from `from` on; `null` where there is none
+   * @param forks steps at which one leaves another
+   */
+  showBehind(curves: readonly BackgroundCurve[], forks: readonly number[]): void {
+    this.behind = { curves, forks };
   }
 
   /** Where the pointer and the keys of a scrubber go. */
@@ -184,6 +203,7 @@ export class Chart {
         drawAxes: [
           (plot) => {
             this.drawMarks(plot);
+            this.drawBehind(plot);
           },
         ],
         setCursor: [
@@ -209,6 +229,35 @@ export class Chart {
     ctx.beginPath();
     ctx.arc(x, bbox.top + bbox.height, 3.5 * uPlot.pxRatio, 0, 2 * Math.PI);
     ctx.fill();
+    ctx.restore();
+  }
+
+  private drawBehind(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.strokeStyle = themeValue('--backprop-lens-muted', '#888');
+    ctx.lineWidth = 1.5 * uPlot.pxRatio;
+    ctx.globalAlpha = 0.55;
+    for (const { from, losses } of this.behind.curves) {
+      ctx.beginPath();
+      losses.forEach((loss, i) => {
+        if (loss !== null) ctx.lineTo(plot.valToPos(from + i, 'x', true), plot.valToPos(loss, 'y', true));
+      });
+      ctx.stroke();
+    }
+    ctx.globalAlpha = 1;
+    ctx.lineWidth = uPlot.pxRatio;
+    ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
+    for (const step of this.behind.forks) {
+      const x = Math.round(plot.valToPos(step, 'x', true)) - 0.5;
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
     ctx.restore();
   }
 

@@ -3,18 +3,24 @@
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
+  vsCodeDropdown,
+  vsCodeOption,
   vsCodeTextField,
   type Button,
+  type Dropdown,
+  type Option,
   type TextField,
 } from '@vscode/webview-ui-toolkit';
 import { element, setText } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
 
-provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextField());
+provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeTextField());
 
 declare global {
   interface HTMLElementTagNameMap {
     'vscode-button': Button;
+    'vscode-dropdown': Dropdown;
+    'vscode-option': Option;
     'vscode-text-field': TextField;
   }
 }
@@ -69,39 +75,47 @@ export class EntryField {
   private readonly field = document.createElement('vscode-text-field');
   private readonly fault = element('span', { class: 'entry-fault', role: 'alert' });
   readonly element = element('span', { class: 'entry' }, this.field, this.fault);
+  private shown = '';
 
   /**
    * @param enter Takes what was typed; if it cannot, returns the reason, which is shown.
    * @param left Called after a person has entered something or gone elsewhere.
    */
-  constructor(
-    private readonly label: string,
-    enter: (text: string) => string | null,
-    left: (byKey: boolean) => void,
-  ) {
+  constructor(label: string, enter: (text: string) => string | null, left?: (byKey: boolean) => void) {
+    this.field.append(label);
     this.field.addEventListener('input', () => {
       this.say(null);
     });
     this.field.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') left(true);
+      if (event.key === 'Escape') {
+        this.restore();
+        left?.(true);
+      }
       if (event.key !== 'Enter') return;
       // What the focus goes to now would be pressed by the same key.
       event.preventDefault();
-      const reason = enter(this.field.value.trim());
+      const text = this.field.value.trim();
+      const reason = enter(text);
       this.say(reason);
-      if (reason === null) left(true);
+      if (reason !== null) return;
+      this.shown = text;
+      left?.(true);
     });
     this.field.addEventListener('focusout', () => {
-      left(false);
+      this.restore();
+      left?.(false);
     });
+  }
+
+  /** Shows a text, unless a person is typing another one. */
+  show(text: string): void {
+    this.shown = text;
+    if (document.activeElement !== this.field) this.restore();
   }
 
   /** Begins with a text that typing replaces. The field has to be on the page. */
   open(text: string): void {
-    this.say(null);
-    // The toolkit names the field itself whenever it comes onto the page.
-    this.field.setAttribute('aria-label', this.label);
-    this.field.value = text;
+    this.show(text);
     this.field.focus();
     const input = this.field.shadowRoot?.querySelector('input');
     // Only then has the toolkit written the value.
@@ -110,9 +124,48 @@ export class EntryField {
     });
   }
 
+  private restore(): void {
+    this.say(null);
+    this.field.value = this.shown;
+  }
+
   private say(reason: string | null): void {
     this.field.classList.toggle('invalid', reason !== null);
     setText(this.fault, reason ?? '');
+  }
+}
+
+/** One of several, from a list that opens. */
+export class Choice {
+  readonly element = document.createElement('vscode-dropdown');
+  private offered = '';
+
+  /** @param chosen Called when a person has taken another one. */
+  constructor(label: string, chosen: (value: string) => void) {
+    this.element.setAttribute('aria-label', label);
+    this.element.title = label;
+    this.element.addEventListener('change', () => {
+      chosen(this.element.value);
+    });
+  }
+
+  offer(options: readonly { readonly value: string; readonly text: string }[]): void {
+    const offered = JSON.stringify(options);
+    // A list made anew would close under the hand.
+    if (offered === this.offered) return;
+    this.offered = offered;
+    this.element.replaceChildren(
+      ...options.map(({ value, text }) => {
+        const option = document.createElement('vscode-option');
+        option.setAttribute('value', value);
+        option.append(text);
+        return option;
+      }),
+    );
+  }
+
+  show(value: string): void {
+    if (this.element.value !== value) this.element.value = value;
   }
 }
 

@@ -1,5 +1,8 @@
 /** @file Numbers and shapes as people read them: a true minus sign, few digits, thousands apart. */
 
+import * as l10n from '@vscode/l10n';
+import type { Cursor } from '../../engine/trainer.ts';
+
 const minus = (text: string): string => text.replaceAll('-', '−');
 
 /** Three significant digits, `−0.0312` or `9.1e−5`: for legends and statistics. */
@@ -21,6 +24,20 @@ export function exact(value: number, dtype: 'float32' | 'float64'): string {
     if (Math.fround(text) === value) return minus(String(text));
   }
   return minus(String(Number(value.toPrecision(9))));
+}
+
+const special = new Map([
+  ['nan', NaN],
+  ['inf', Infinity],
+  ['+inf', Infinity],
+  ['-inf', -Infinity],
+]);
+
+/** A number as `exact`, Python or NumPy write it; `null` for anything else. */
+export function parseNumber(text: string): number | null {
+  const plain = text.trim().replaceAll('−', '-').replace('∞', 'inf').toLowerCase();
+  const isPlain = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(plain);
+  return isPlain ? Number(plain) : (special.get(plain) ?? null);
 }
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -48,6 +65,11 @@ export function shapeText(shape: readonly number[]): string {
 /** `W1[350, 7]`; a scalar is its name alone. */
 export function cellName(tensor: string, index: readonly number[]): string {
   return index.length === 0 ? tensor : `${tensor}[${index.join(', ')}]`;
+}
+
+/** A cursor: `step 260`, or `step 260, op 3` inside a step. */
+export function placeName({ step, op }: Cursor): string {
+  return op === 0 ? l10n.t('step {0}', whole(step)) : l10n.t('step {0}, op {1}', whole(step), op);
 }
 
 /** `1:05`, or `2:03:09` from an hour on. */

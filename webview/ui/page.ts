@@ -1,6 +1,7 @@
 /** @file What every page of ours begins with: the language, the host, the theme, and the pictures' common ground. */
 
 import * as l10n from '@vscode/l10n';
+import type { Branch } from '../../engine/timeline.ts';
 import { Host, type Announcement } from '../host.ts';
 import type { CurveChunk, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Frames } from './frames.ts';
@@ -16,6 +17,7 @@ export interface Listeners {
   readonly state?: (state: RunState) => void;
   readonly selection: (selection: Selection | null) => void;
   readonly curve?: (chunk: CurveChunk) => void;
+  readonly branches?: (branches: readonly Branch[]) => void;
   /** After each frame, when it has been drawn. */
   readonly frame?: () => void;
 }
@@ -84,6 +86,9 @@ export function openPage(): Page {
             break;
           case 'curve':
             listeners.curve?.(message.chunk);
+            break;
+          case 'branches':
+            listeners.branches?.(message.branches);
         }
       });
     },

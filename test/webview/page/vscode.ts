@@ -26,6 +26,8 @@ class Training {
   private sequence = 0;
   private readonly losses: number[] = [];
   status: RunStatus = 'paused';
+  /** The current one. */
+  branch = 0;
 
   constructor(id: number, model: ModelSpec, dataset: Dataset) {
     this.trainer = new Trainer(model, dataset);
@@ -71,7 +73,7 @@ class Training {
       type: 'state',
       state: {
         status: this.status,
-        branch: 0,
+        branch: this.branch,
         cursor,
         epoch,
         loss: epochLoss,

@@ -1,0 +1,25 @@
+/** @file The losses of every way that training has taken, each from where it left another. */
+
+import type { CurveChunk } from '../protocol.ts';
+import type { BackgroundCurve } from '../ui/chart.ts';
+import { LossCurve } from './smoothing.ts';
+
+export class BranchCurves {
+  private readonly known = new Map<number, { readonly from: number; readonly curve: LossCurve }>();
+
+  add({ branch, from, losses }: CurveChunk): void {
+    let own = this.known.get(branch);
+    if (own === undefined || from <= own.from) {
+      own = { from, curve: new LossCurve() };
+      this.known.set(branch, own);
+    }
+    own.curve.add(from - own.from, losses);
+  }
+
+  /** The smoothed losses of all but the current one. */
+  others(current: number): BackgroundCurve[] {
+    return [...this.known]
+      .filter(([branch]) => branch !== current)
+      .map(([, { from, curve }]) => ({ from, losses: curve.smooth }));
+  }
+}
