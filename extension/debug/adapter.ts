@@ -81,10 +81,10 @@ export class BackpropAdapter implements Disposable {
       return { targets: [{ id: op, label: program.ops[op].formula, line: listing.lines[op] }] };
     },
     exceptionInfo: () => {
-      const { lastStop } = this;
-      if (!lastStop?.filter)
+      const { filter = null, description = null } = this.lastStop ?? {};
+      if (filter === null || description === null)
         throw new DebugError('Training has not stopped for an exception. Ask again when it has.');
-      return { exceptionId: lastStop.filter, description: lastStop.description, breakMode: 'always' };
+      return { exceptionId: filter, description, breakMode: 'always' };
     },
     readMemory: async ({ memoryReference, offset = 0, count }) => {
       // What lies before the tensor is none of ours.
@@ -233,13 +233,12 @@ export class BackpropAdapter implements Disposable {
     this.lastStop = stop;
     this.hits = [];
     const { l10n } = this.services;
-    const description =
-      stop?.description ?? (status === 'finished' ? l10n.t('Training has ended') : undefined);
+    const description = stop?.description ?? (status === 'finished' ? l10n.t('Training has ended') : null);
     this.send('stopped', {
       reason: stop?.reason ?? this.purpose,
       threadId,
       allThreadsStopped: true,
-      ...(description !== undefined && { description, text: description }),
+      ...(description !== null && { description, text: description }),
       ...(stop && { hitBreakpointIds: [...stop.ids] }),
     });
     this.purpose = 'pause';

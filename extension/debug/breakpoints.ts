@@ -28,7 +28,7 @@ type Kind = 'function' | 'data' | 'exception' | `source ${string}`;
 
 export interface Stop {
   readonly reason: 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception';
-  readonly description: string;
+  readonly description: string | null;
   readonly ids: readonly number[];
   /** Of an exception, which filter it is. */
   readonly filter: string | null;
@@ -222,11 +222,12 @@ export class Breakpoints {
     return isFunction ? 'function breakpoint' : 'breakpoint';
   }
 
-  private describe({ trigger }: StopRule, { found }: Hit): string {
+  private describe({ trigger }: StopRule, { found }: Hit): string | null {
     const { l10n } = this.services;
     switch (trigger.kind) {
       case 'op':
-        return l10n.t('Paused on a breakpoint');
+        // The client has words of its own for this.
+        return null;
       case 'change':
         return l10n.t('{0} has changed', ...found);
       case 'nonFinite':

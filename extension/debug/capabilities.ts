@@ -25,6 +25,5 @@ export function capabilities(services: DebugServices): DebugProtocol.Capabilitie
     supportsSetExpression: true,
     supportsReadMemoryRequest: true,
     supportsCancelRequest: true,
-    supportsDelayedStackTraceLoading: true,
   };
 }

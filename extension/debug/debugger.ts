@@ -34,6 +34,8 @@ export function registerDebugger(session: TrainingSession, openRun: () => Promis
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, {
       resolveDebugConfiguration: (_, configuration) => ({
+        // The room is for the listing and the panel.
+        internalConsoleOptions: 'neverOpen',
         ...configuration,
         type: debugType,
         request: 'launch',
