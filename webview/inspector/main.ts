@@ -10,7 +10,8 @@ import { TensorSheet } from './sheet.ts';
 
 const page = openPage();
 const main = element('main');
-document.body.append(main);
+const title = element('h1', { class: 'page-title' }, document.title);
+document.body.append(element('header', {}, title), main);
 
 let run: RunInfo | null = null;
 let sheet: TensorSheet | null = null;

@@ -45,7 +45,8 @@ export class RunView {
     if (this.predictions !== null) stage.frames.add(this.predictions);
     const below = element('div', { class: 'below' }, this.detail);
     if (this.predictions !== null) below.append(this.predictions.element);
-    main.replaceChildren(this.toolbar.element, this.curves.element, this.flow.element, below);
+    const title = element('h1', { class: 'page-title' }, document.title);
+    main.replaceChildren(title, this.toolbar.element, this.curves.element, this.flow.element, below);
     this.choose(null);
   }
 

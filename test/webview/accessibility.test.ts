@@ -1,0 +1,66 @@
+/** @file Both pages, in every theme, by the rules that axe checks: names, roles, order of headings, contrast of text. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { presets, type ModelSpec } from '../../engine/index.ts';
+import { openBrowser } from '../vscode/browser.ts';
+import { packedSpots } from './page/data.ts';
+import { openWebview } from './page/open.ts';
+
+const model: ModelSpec = { ...presets.keras, inputShape: [8, 8], batchSize: 8, epochs: 2 };
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong, a line each. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
+  );
+}
+
+describe('for everybody', function () {
+  let browser: Browser;
+
+  before(async () => {
+    browser = await openBrowser();
+  });
+
+  after(() => browser.close());
+
+  for (const theme of ['light', 'dark', 'highContrast', 'highContrastLight'] as const) {
+    for (const name of ['panel', 'inspector'] as const) {
+      it(`the ${name} keeps the rules (${theme})`, async () => {
+        const { page } = await openWebview(browser, name, { theme, width: name === 'panel' ? 900 : 300 });
+        await page.evaluate(
+          ([spec, data]) => {
+            const { vscode } = window;
+            vscode.start(spec, data);
+            // In the middle of a step, so that what is still of the one before is on the page too.
+            vscode.training?.advance(9, 3);
+            const origin = { step: 0, op: 0 };
+            const first = { id: 0, parent: null, fork: origin, edits: [], furthest: origin };
+            vscode.post({ type: 'branches', branches: [first, { ...first, id: 1, parent: 0 }] });
+            vscode.post({ type: 'selection', selection: { tensor: 'W2', index: [1, 2] } });
+          },
+          [model, packedSpots(64, 8)] as const,
+        );
+        await page.getByRole('button', { name: 'Show what changes' }).click();
+        if (name === 'panel') {
+          await page.getByRole('button', { name: '9', exact: true }).click();
+          const field = page.getByRole('textbox', { name: 'Go to a step' });
+          await field.fill('99');
+          await field.press('Enter');
+          await page.getByRole('alert').filter({ hasText: 'from 0 to' }).waitFor();
+        } else {
+          await page.locator('.slice', { hasText: 'W2[1, :]' }).waitFor();
+        }
+        assert.deepEqual(await faultsOf(page), []);
+        await page.context().close();
+      });
+    }
+  }
+});
