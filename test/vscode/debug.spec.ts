@@ -50,6 +50,13 @@ describe('Stepping through backprop in the debugger', function () {
     await standsAt('dX = da1·W1ᵀ');
   });
 
+  it('says at the lines what the operations have made', async () => {
+    await page()
+      .locator('.view-line')
+      .filter({ hasText: /^\s*dz1.*norm\(dz1\).=.0\.\d+/ })
+      .waitFor();
+  });
+
   it('goes on to the next step and back again with the keys', async () => {
     await page().keyboard.press('F5');
     await standsAt('dW1 = Xᵀ·da1');

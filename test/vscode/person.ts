@@ -1,5 +1,6 @@
 /** @file What a person does before VS Code: the command palette, the views, the keys and the eyes. */
 
+import { setTimeout } from 'node:timers/promises';
 import type { FrameLocator, Page } from 'playwright-core';
 
 export class Person {
@@ -35,9 +36,10 @@ export class Person {
     await this.page.getByRole('tab', { name }).waitFor();
   }
 
-  /** Opens a container of the activity bar, such as `Explorer`. */
+  /** Opens a container of the activity bar, such as `Explorer`, if it is not open. */
   async openSidebar(name: string): Promise<void> {
-    await this.page.locator('.activitybar').getByRole('tab', { name }).click();
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name });
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
   }
 
   /** The inside of a webview of ours: of the panel beside the code, or of a view in the sidebar. */
@@ -53,6 +55,17 @@ export class Person {
     const size = await this.page.locator('iframe.webview:not([src*="purpose="])').boundingBox();
     if (!size) throw new Error('There is no panel');
     return size;
+  }
+
+  /** Loads the window again, after a look elsewhere: that is when a VS Code in a browser stores which editors are open. */
+  async reload(): Promise<void> {
+    await this.page.evaluate(() => {
+      document.hasFocus = () => false;
+      window.dispatchEvent(new Event('blur'));
+    });
+    // It gathers changes for a moment before it stores them, and tells nobody when it has.
+    await setTimeout(1000);
+    await this.page.reload();
   }
 
   /** Waits until a text stands somewhere in the workbench. Webviews have their own. */

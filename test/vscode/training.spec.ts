@@ -176,7 +176,7 @@ describe('Training on MNIST', function () {
     await panel().locator('.op').getByText('z1 = σ(a1)').waitFor();
     const before = await step();
     const labels = await drawnCells('t', 32, 1);
-    await vscode.person.page.reload();
+    await vscode.person.reload();
     await panel().locator('.status.stopped').waitFor({ timeout: 60_000 });
     assert.equal(await step(), before);
 

@@ -9,18 +9,25 @@ import { symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { cached } from './cache.mjs';
 import { run } from './command.mjs';
+import { shareServiceWorker } from './one-service-worker.mjs';
 
 /**
  * @typedef {object} CodeServer
  * @property {string} version its number on npm: 4.N.P carries VS Code 1.N.P
  * @property {number} node the major version of Node that it was made for
  * @property {string[]} native packages of its `lib/vscode` that have to be compiled
+ * @property {(vscode: string) => Promise<void>} [mend] puts right, in its `lib/vscode`, what would make tests fail at random
  */
 
 /** The two ends of what `engines.vscode` promises: the oldest VS Code supported, and the newest to be had. */
 export const codeServers = {
   /** @type {CodeServer} */
-  oldest: { version: '4.100.3', node: 20, native: ['@vscode/spdlog', 'native-watchdog'] },
+  oldest: {
+    version: '4.100.3',
+    node: 20,
+    native: ['@vscode/spdlog', 'native-watchdog'],
+    mend: shareServiceWorker,
+  },
   /** @type {CodeServer} */
   newest: { version: '4.139.1', node: 24, native: ['@vscode/spdlog', '@vscode/native-watchdog'] },
 };
@@ -31,7 +38,7 @@ const quick = ['--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'];
  * @param {CodeServer} codeServer
  * @returns {Promise<{ node: string, entry: string }>} the Node to start it with, and the script that it starts from
  */
-export async function installCodeServer({ version, node: major, native }) {
+export async function installCodeServer({ version, node: major, native, mend }) {
   const node = await installNode(major);
   const folder = await cached(`code-server-${version}`, async (cwd) => {
     console.log(
@@ -49,6 +56,7 @@ export async function installCodeServer({ version, node: major, native }) {
     await symlink('node_modules', join(vscode, 'node_modules.asar'));
     await run('what its own extensions need', ['npm', 'install', ...quick], { cwd: extensions, env });
     await run('its native parts', ['npm', 'rebuild', ...native], { cwd: vscode, env });
+    await mend?.(vscode);
   });
   return { node, entry: join(folder, 'node_modules/code-server/out/node/entry.js') };
 }
