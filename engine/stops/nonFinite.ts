@@ -28,8 +28,7 @@ export function nonFiniteTrigger(trainer: Trainer): Trigger {
 }
 
 function allFinite(data: FloatArray): boolean {
-  // NaN − NaN and ∞ − ∞ are NaN, and so is every sum with one in it.
-  let sum = 0;
-  for (const value of data) sum += value - value;
-  return sum === 0;
+  // NaN − NaN and ∞ − ∞ are NaN.
+  for (let c = 0; c < data.length; c++) if (data[c] - data[c] !== 0) return false;
+  return true;
 }

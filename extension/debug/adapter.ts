@@ -153,7 +153,8 @@ export class BackpropAdapter implements Disposable {
     });
     this.subscriptions = [
       session.onDidChangeRun(() => {
-        if (this.launched) void this.breakpoints.apply();
+        // A run that cannot be asked has ended, and that is told in its own way.
+        if (this.launched) this.breakpoints.apply().catch(() => undefined);
       }),
       session.onDidStop((hits) => {
         this.hits = hits;
@@ -208,22 +209,33 @@ export class BackpropAdapter implements Disposable {
       this.moving = false;
     }
     const { state } = this.session;
-    if (!state) return;
+    if (!state || hasEnded(state)) return;
     if (state.status === 'running') this.told = 'running';
     else this.tellStop(state);
   }
 
   /** Others move training too: the panel, the commands. */
   private follow(state: RunState): void {
-    if (this.told === null || this.moving) return;
+    if (this.told === null) return;
     const { status, cursor } = state;
-    if (status === 'stopped' || status === 'failed') {
-      this.told = null;
-      this.send('terminated');
+    if (hasEnded(state)) {
+      // A run that is begun again ends first.
+      queueMicrotask(() => {
+        this.endWithRun();
+      });
+    } else if (this.moving) {
+      return;
     } else if (status === 'running') {
       if (this.told !== 'running') this.send('continued', { threadId, allThreadsContinued: true });
       this.told = 'running';
     } else if (this.told === 'running' || !same(this.told, cursor)) this.tellStop(state);
+  }
+
+  private endWithRun(): void {
+    const { state } = this.session;
+    if (this.told === null || !state || !hasEnded(state)) return;
+    this.told = null;
+    this.send('terminated');
   }
 
   private tellStop({ status, cursor }: RunState): void {
@@ -283,6 +295,11 @@ function isRequest(message: object): message is DebugProtocol.Request {
 function entry(table: object, name: string): ((args: unknown) => unknown) | undefined {
   const own = new Map(Object.entries(table) as [string, (args: unknown) => unknown][]);
   return own.get(name);
+}
+
+/** Nothing can be asked of it any more. */
+function hasEnded({ status }: RunState): boolean {
+  return status === 'stopped' || status === 'failed';
 }
 
 function same(a: Cursor, b: Cursor): boolean {

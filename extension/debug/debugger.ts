@@ -8,6 +8,7 @@ import { telling } from '../commands.ts';
 import { describe } from '../describe.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { BackpropAdapter } from './adapter.ts';
+import { InlineValues } from './inlineValues.ts';
 import type { DebugServices } from './services.ts';
 
 /** Also the scheme of the listing. */
@@ -28,6 +29,7 @@ export function registerDebugger(session: TrainingSession, openRun: () => Promis
       // Before there is a run, breakpoints can be set in what the command would train.
       provideTextDocumentContent: () => listingOf(session.run?.program ?? compile(presets.keras)).text,
     }),
+    vscode.languages.registerInlineValuesProvider({ scheme: debugType }, new InlineValues(session)),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
       createDebugAdapterDescriptor: () =>
         new vscode.DebugAdapterInlineImplementation(new InlineAdapter(session, services)),

@@ -300,6 +300,16 @@ describe('the debug adapter', function () {
     await terminated;
   });
 
+  it('stays with a run that the panel restarts, breakpoints and all', async () => {
+    await start();
+    await setLine({ line: lineOf('dW1'), condition: 'step == 2' });
+    const stopped = client.waitForEvent('stopped');
+    await session.restart();
+    await stopped;
+    assert.deepEqual(session.state?.cursor, { step: 2, op: opOf('dW1') });
+    assert.ok(!client.events.some(({ event }) => event === 'terminated'));
+  });
+
   it('tells the progress of a long search, and gives it up when asked to', async () => {
     await start(endlessModel);
     await client.continueRequest({ threadId: 1 });
