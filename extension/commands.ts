@@ -105,7 +105,7 @@ async function goTo(session: TrainingSession, landmark: Landmark): Promise<void>
   if (landmark === 'nextEpoch') {
     throw new SessionError(
       'Epoch {0} has not been trained to its end yet. Resume training to get there.',
-      state.epoch,
+      Math.ceil(target.step / run.stepsPerEpoch),
     );
   }
   for (let i = 0; i < opsLeft; i++) await session.nextOp();
