@@ -5,7 +5,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import english from '../../package.nls.json' with { type: 'json' };
@@ -33,13 +33,15 @@ const screen = { width: 1600, height: 1000 };
 const words = { en: english, ko: korean };
 const data = existsSync(mnistFolder) ? { 'backpropLens.dataset.folder': mnistFolder } : {};
 
+/** Travels with the extension, so it is a JPEG. */
+const readmePicture = join(projectFolder, 'extension/screenshot.jpg');
+
 const folder = process.argv[2] ?? join(projectFolder, 'dist/screenshots');
 await mkdir(folder, { recursive: true });
 for (const look of looks) {
   console.log(look.name);
   await takePictures(look);
 }
-await copyFile(join(folder, 'dark.png'), join(projectFolder, 'README.png'));
 
 /** One of the whole window, with code, panel and sidebar, and one of the panel alone in each width. */
 async function takePictures({ name, theme, locale }: Look): Promise<void> {
@@ -64,6 +66,7 @@ async function takePictures({ name, theme, locale }: Look): Promise<void> {
     await person.page.locator('.statusbar .codicon-debug-pause').waitFor();
     await person.runCommand('Notifications: Clear All Notifications');
     await person.takePicture(join(folder, `${name}.png`));
+    if (name === 'dark') await person.takePicture(readmePicture);
 
     await person.runCommand('View: Focus Next Editor Group');
     await person.runCommand('View: Close Editors in Other Groups');
