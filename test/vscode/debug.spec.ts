@@ -10,6 +10,9 @@ describe('Stepping through backprop in the debugger', function () {
   before(async () => {
     vscode = await launch();
     await vscode.person.runCommand('Backprop Lens: Step Through Backprop');
+    await toolbar().waitFor();
+    // Newer versions leave it to the person.
+    await vscode.person.runCommand('Debug: Focus on Call Stack View');
   });
   after(async () => {
     await vscode.dispose();
