@@ -58,6 +58,9 @@ export async function serve({ codeServer, folder, extensions = [], settings = {}
   await mkdir(join(state, 'User'));
   await mkdir(extensionsFolder);
   await writeFile(join(state, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }));
+  // What belongs to a machine, such as a folder on it, a served VS Code takes from there alone.
+  await mkdir(join(state, 'Machine'));
+  await writeFile(join(state, 'Machine/settings.json'), JSON.stringify(settings));
   if (locale) await declareLanguage(locale, state);
 
   const command = [
