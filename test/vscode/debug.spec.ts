@@ -13,6 +13,7 @@ describe('Stepping through backprop in the debugger', function () {
     await toolbar().waitFor();
     // Newer versions leave it to the person.
     await vscode.person.runCommand('Debug: Focus on Call Stack View');
+    await vscode.person.seeWebview('panel');
   });
   after(async () => {
     await vscode.dispose();

@@ -50,6 +50,22 @@ export class Person {
       .frameLocator('#active-frame');
   }
 
+  /**
+   * Waits until a webview shows something. Of two that load at once, a served VS Code may leave one blank for good, since
+   * their service worker serves only the other; a person then reloads them.
+   */
+  async seeWebview(place: 'panel' | 'sidebar'): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.webview(place).locator('main').waitFor({ timeout: 15_000 });
+        return;
+      } catch (error) {
+        if (tries === 4) throw error;
+        await this.runCommand('Developer: Reload Webviews');
+      }
+    }
+  }
+
   /** How much room the webview beside the code has, in pixels. */
   async panelSize(): Promise<{ width: number; height: number }> {
     const size = await this.page.locator('iframe.webview:not([src*="purpose="])').boundingBox();

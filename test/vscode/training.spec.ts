@@ -41,6 +41,8 @@ describe('Training on MNIST', function () {
     await vscode.person.openFile('mnist_mlp.py');
     await vscode.person.runCommand('Backprop Lens: Train MNIST MLP');
     await vscode.person.openSidebar('Backprop Lens');
+    await vscode.person.seeWebview('panel');
+    await vscode.person.seeWebview('sidebar');
   });
   after(async () => {
     if (existsSync(mnistFolder)) await vscode.dispose();
@@ -156,6 +158,7 @@ describe('Training on MNIST', function () {
     await tab.getByRole('button', { name: /Close/ }).click();
     await vscode.person.page.locator('.statusbar .codicon-debug-stop').waitFor();
     await statusBar().click();
+    await vscode.person.seeWebview('panel');
     await panel().locator('.status.stopped').waitFor();
     assert.ok((await step()) > 0);
   });
@@ -177,6 +180,7 @@ describe('Training on MNIST', function () {
     const before = await step();
     const labels = await drawnCells('t', 32, 1);
     await vscode.person.reload();
+    await vscode.person.seeWebview('panel');
     await panel().locator('.status.stopped').waitFor({ timeout: 60_000 });
     assert.equal(await step(), before);
 
