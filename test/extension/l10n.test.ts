@@ -93,7 +93,10 @@ describe('the Korean translation', () => {
 
   it('sees the texts', () => {
     const texts = new Set(uses.map(({ text }) => text));
-    for (const text of ['Parameters', 'The run has ended. Resume it to go on where it stood, or restart it.']) {
+    for (const text of [
+      'Parameters',
+      'The run has ended. Resume it to go on where it stood, or restart it.',
+    ]) {
       assert.ok(texts.has(text), text);
     }
   });
