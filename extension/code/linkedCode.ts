@@ -1,0 +1,163 @@
+/** @file The code whose model the run trains, and the places in it where the run's tensors are made. */
+
+import { isDeepStrictEqual } from 'node:util';
+import * as vscode from 'vscode';
+import type { RunInfo } from '../../webview/protocol.ts';
+import type { TrainingSession } from '../session/trainingSession.ts';
+import { locationOf, type CodeReader, type ReadCode } from './codeReader.ts';
+import type { Link, ReadModel } from './reading.ts';
+
+/** A model in some code, as it is now. */
+export interface CodeModel {
+  readonly code: ReadCode;
+  readonly model: ReadModel;
+}
+
+/** The model that the run trains, as it is in the code now. */
+export interface LinkedModel extends CodeModel {
+  /** Whether it is still the one that is being trained: it may have been edited since. */
+  readonly isTrained: boolean;
+}
+
+/** Which model of which code, through edits. */
+interface Origin {
+  readonly uri: vscode.Uri;
+  readonly library: ReadModel['library'];
+  /** Its number among the models of the code. */
+  readonly index: number;
+  /** As they were when training began; those of the model are the run's. */
+  readonly examples: number | null;
+}
+
+export class LinkedCode implements vscode.Disposable {
+  private readonly emitter = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable;
+  private run: RunInfo | null = null;
+  /** What the run was begun from; `null` where that cannot be told. */
+  private origin: Origin | null = null;
+  /** What is to be trained next. */
+  private chosen: Origin | null = null;
+  private linked: LinkedModel | null = null;
+
+  /** Another code, or the places in it, or whether it still is what is trained. Not: the cursor. */
+  readonly onDidChange = this.emitter.event;
+
+  constructor(
+    private readonly reader: CodeReader,
+    private readonly session: TrainingSession,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      this.emitter,
+      session.onDidChangeRun((run) => {
+        const isAgain = run && isDeepStrictEqual(run.model, this.run?.model) && !this.chosen;
+        this.run = run;
+        if (!isAgain) this.origin = run && this.originOf(run);
+        this.chosen = null;
+        this.refresh();
+      }),
+      reader.onDidRead((code) => {
+        // A run that was kept on disk stands before its code is open.
+        if (this.run && !this.origin) this.origin = this.originOf(this.run);
+        if (this.origin?.uri.toString() === code.uri.toString()) this.refresh();
+      }),
+    );
+  }
+
+  /** What the run trains in the user's code; `null` if it is nothing that is open, or was. */
+  get current(): LinkedModel | null {
+    const { run, origin } = this;
+    if (!run || !origin) return null;
+    const code = this.reader.codeAt(origin.uri) ?? this.linked?.code;
+    if (code && code !== this.linked?.code) this.linked = find(code, origin, run);
+    return this.linked;
+  }
+
+  /** Says that the run which begins next is that of this model. */
+  choose({ code, model }: CodeModel): void {
+    this.chosen = originIn(code, model);
+  }
+
+  /** What the op that has just run is in the code, as the panel marks it; `null` if it is nowhere. */
+  get atCursor(): Link | null {
+    const { run, state } = this.session;
+    if (!run || !state) return null;
+    const { step, op } = state.cursor;
+    const { ops } = run.program;
+    if (op === 0 && step === 0) return null;
+    const { output } = ops[op === 0 ? ops.length - 1 : op - 1];
+    return this.current?.model.ops.find(({ tensor }) => tensor === output) ?? null;
+  }
+
+  /** Where a tensor is made, then where else it is made or held. */
+  placesOf(tensor: string): vscode.Location[] {
+    const { current } = this;
+    if (!current) return [];
+    return linksOf(current.model)
+      .filter((link) => link.tensor === tensor)
+      .flatMap(({ path }) => path.slice(-1).map((span) => locationOf(current.code, span)));
+  }
+
+  /** What is made or held at a position, the narrowest first. */
+  linksAt(document: vscode.TextDocument, position: vscode.Position): Link[] {
+    const { current } = this;
+    const cell = current?.code.cells.indexOf(document) ?? -1;
+    if (!current || cell < 0) return [];
+    const offset = document.offsetAt(position);
+    return linksOf(current.model)
+      .flatMap((link) => {
+        const widths = link.path
+          .filter((span) => span.cell === cell && span.from <= offset && offset <= span.to)
+          .map(({ from, to }) => to - from);
+        return widths.length > 0 ? [{ link, width: Math.min(...widths) }] : [];
+      })
+      .sort((a, b) => a.width - b.width)
+      .map(({ link }) => link);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private refresh(): void {
+    const { run, origin } = this;
+    const code = origin && (this.reader.codeAt(origin.uri) ?? this.linked?.code);
+    this.linked = run && code ? find(code, origin, run) : null;
+    this.emitter.fire();
+  }
+
+  /** What was chosen; else whatever open code trains the same. */
+  private originOf(run: RunInfo): Origin | null {
+    const open = this.reader
+      .open()
+      .flatMap((code) => code.reading.models.map((model) => ({ code, model })))
+      .filter(({ model }) => isDeepStrictEqual(model.model, run.model))
+      .map(({ code, model }) => originIn(code, model));
+    return open.find((origin) => this.chosen && isSame(this.chosen, origin)) ?? open.at(0) ?? null;
+  }
+}
+
+function linksOf({ ops, others }: ReadModel): readonly Link[] {
+  return [...ops, ...others];
+}
+
+function originIn(code: ReadCode, model: ReadModel): Origin {
+  const { library, examples } = model;
+  return { uri: code.uri, library, index: code.reading.models.indexOf(model), examples };
+}
+
+function isSame(a: Origin, b: Origin): boolean {
+  return a.uri.toString() === b.uri.toString() && a.index === b.index;
+}
+
+/** The model at its number, or the one that has not changed where others have come before it. */
+function find(code: ReadCode, { index, library, examples }: Origin, run: RunInfo): LinkedModel | null {
+  const { models } = code.reading;
+  const isTrained = (model: ReadModel) =>
+    model.examples === examples && isDeepStrictEqual(model.model, run.model);
+  const atIndex = models.at(index);
+  const model =
+    atIndex && isTrained(atIndex)
+      ? atIndex
+      : (models.find(isTrained) ?? (atIndex?.library === library ? atIndex : undefined));
+  return model ? { code, model, isTrained: isTrained(model) } : null;
+}
