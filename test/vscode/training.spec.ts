@@ -9,7 +9,7 @@ import { simdBackend } from '../../engine/kernels/simd.ts';
 import { presets } from '../../engine/presets.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
-import { colourOf, colourScale, css } from '../../webview/ui/colour.ts';
+import { colourOf, colourScale, css } from '../../webview/drawing/colour.ts';
 import { launch, versionUnderTest, type Launched } from './launch.ts';
 import { mnistFolder } from './paths.mjs';
 

@@ -2,8 +2,15 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { colourOf, colourScale, css, marks, pixel, type Pixel } from '../../webview/ui/colour.ts';
-import type { ThemeKind } from '../../webview/ui/theme.ts';
+import {
+  colourOf,
+  colourScale,
+  css,
+  marks,
+  pixel,
+  type Pixel,
+  type ThemeKind,
+} from '../../webview/drawing/colour.ts';
 import { themeKind } from '../../webview/ui/theme.ts';
 
 const kinds: readonly ThemeKind[] = ['light', 'dark', 'highContrast', 'highContrastLight'];

@@ -3,9 +3,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { makeFrame, type FrameTensor } from '../../engine/index.ts';
-import { flatIndex, flatIndices, gridCell, indexOf, rowAndColumn } from '../../webview/ui/cells.ts';
-import { adapt, cellAt, cellBox, fitMatrix, fitTiles, moveCell, type Grid } from '../../webview/ui/grid.ts';
-import { valueOf } from '../../webview/ui/raster.ts';
+import { flatIndex, flatIndices, gridCell, indexOf, rowAndColumn } from '../../webview/drawing/cells.ts';
+import {
+  adapt,
+  cellAt,
+  cellBox,
+  fitMatrix,
+  fitTiles,
+  moveCell,
+  type Grid,
+} from '../../webview/drawing/grid.ts';
+import { valueOf } from '../../webview/drawing/raster.ts';
 
 const side = fc.integer({ min: 1, max: 40 });
 const box = fc.record({ width: fc.integer({ min: 1, max: 300 }), height: fc.integer({ min: 1, max: 300 }) });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { statisticsOf, type Frame } from '../../engine/index.ts';
-import { fittingRange, Ranges } from '../../webview/ui/range.ts';
+import { fittingRange, Ranges } from '../../webview/drawing/range.ts';
 
 const stats = (...values: number[]): ReturnType<typeof statisticsOf> =>
   statisticsOf(Float32Array.from(values));

@@ -4,8 +4,8 @@ import * as l10n from '@vscode/l10n';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import { NumberField } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
-import { flatIndex, indexOf, rowAndColumn } from '../ui/cells.ts';
-import { matrixSize } from '../ui/plan.ts';
+import { flatIndex, indexOf, rowAndColumn } from '../drawing/cells.ts';
+import { matrixSize } from '../drawing/plan.ts';
 
 export class CellPicker {
   readonly element = element('div', { class: 'picker' });

@@ -5,7 +5,7 @@ import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { CellArea, Host } from '../host.ts';
 import { element, setText } from '../ui/dom.ts';
 import { exact, short } from '../ui/format.ts';
-import { matrixSize } from '../ui/plan.ts';
+import { matrixSize } from '../drawing/plan.ts';
 
 /** Cells shown of a slice; the chosen one in the middle where there is room on both sides. */
 const length = 9;

@@ -1,12 +1,12 @@
 /** @file One image of the mini-batch with its label, the predicted class, and a bar for each class. */
 
 import * as l10n from '@vscode/l10n';
-import type { ColourScale } from '../ui/colour.ts';
+import type { ColourScale } from '../drawing/colour.ts';
 import { context2d, element, setText } from '../ui/dom.ts';
 import { percent } from '../ui/format.ts';
-import { fitMatrix } from '../ui/grid.ts';
+import { fitMatrix } from '../drawing/grid.ts';
 import { icon } from '../ui/icons.ts';
-import { paint, type Picture } from '../ui/raster.ts';
+import { paint, type Picture } from '../drawing/raster.ts';
 
 /** In CSS pixels. */
 const imageSize = 56;

@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { Watch } from '../../engine/frame.ts';
 import type { RunInfo } from '../protocol.ts';
-import { colourScale } from '../ui/colour.ts';
+import { colourScale } from '../drawing/colour.ts';
 import { element, setText } from '../ui/dom.ts';
 import { percent } from '../ui/format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from '../ui/frames.ts';
-import { mostCells } from '../ui/plan.ts';
+import { mostCells } from '../drawing/plan.ts';
 import { themeKind } from '../ui/theme.ts';
 import { Example } from './example.ts';
 

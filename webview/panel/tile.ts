@@ -6,7 +6,7 @@ import type { TensorSpec } from '../../engine/ops/op.ts';
 import { element } from '../ui/dom.ts';
 import { shapeText } from '../ui/format.ts';
 import { Heatmap } from '../ui/heatmap.ts';
-import type { Mount } from '../ui/plan.ts';
+import type { Mount } from '../drawing/plan.ts';
 import type { Stage } from '../ui/stage.ts';
 import { firstView, viewButton } from '../ui/views.ts';
 import { mountOf } from './layout.ts';

@@ -3,16 +3,16 @@
 import * as l10n from '@vscode/l10n';
 import type { TensorView, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
-import { flatIndices, flatIndex, gridCell, indexOf } from './cells.ts';
-import { colourScale } from './colour.ts';
+import { flatIndices, flatIndex, gridCell, indexOf } from '../drawing/cells.ts';
+import { colourScale } from '../drawing/colour.ts';
 import { context2d, element } from './dom.ts';
 import { shapeText } from './format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from './frames.ts';
-import { adapt, cellAt, cellBox, moveCell, type Grid, type GridCell } from './grid.ts';
+import { adapt, cellAt, cellBox, moveCell, type Grid, type GridCell } from '../drawing/grid.ts';
 import { Legend } from './legend.ts';
-import { planPicture, watchFor, type Mount, type Plan } from './plan.ts';
+import { planPicture, watchFor, type Mount, type Plan } from '../drawing/plan.ts';
 import type { Target } from './probe.ts';
-import { paint, valueOf } from './raster.ts';
+import { paint, valueOf } from '../drawing/raster.ts';
 import type { Stage } from './stage.ts';
 import { themeKind } from './theme.ts';
 

@@ -3,11 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
-import type { ColourScale } from './colour.ts';
+import type { ColourScale } from '../drawing/colour.ts';
 import { context2d, element, setText } from './dom.ts';
 import { short, whole } from './format.ts';
-import type { Ranges } from './range.ts';
-import type { Clipped } from './raster.ts';
+import type { Ranges } from '../drawing/range.ts';
+import type { Clipped } from '../drawing/raster.ts';
 
 /** Narrower than this, both ends of a diverging scale are written as one `±0.52`. */
 const narrow = 100;

@@ -6,7 +6,7 @@ import { Host, type Announcement } from '../host.ts';
 import type { CurveChunk, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Frames } from './frames.ts';
 import { Probe } from './probe.ts';
-import { Ranges } from './range.ts';
+import { Ranges } from '../drawing/range.ts';
 import type { Stage } from './stage.ts';
 import { onThemeChange } from './theme.ts';
 

@@ -12,7 +12,7 @@ import { shapeText } from './format.ts';
 import type { DrawableFrame, FrameView } from './frames.ts';
 import { Heatmap } from './heatmap.ts';
 import type { IconName } from './icons.ts';
-import type { Mount } from './plan.ts';
+import type { Mount } from '../drawing/plan.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
 import { firstView, viewButton } from './views.ts';

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { Refusal, type Host } from '../host.ts';
-import { indexOf, outranks, rowAndColumn } from './cells.ts';
+import { indexOf, outranks, rowAndColumn } from '../drawing/cells.ts';
 import { cellName, exact, short } from './format.ts';
 import { Readout } from './readout.ts';
 

@@ -4,7 +4,7 @@ import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { DType, FloatArray } from '../../engine/tensor.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { Host } from '../host.ts';
-import { matrixSize } from './plan.ts';
+import { matrixSize } from '../drawing/plan.ts';
 
 export interface Snapshot {
   readonly cursor: Cursor;

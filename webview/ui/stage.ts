@@ -3,7 +3,7 @@
 import type { Host } from '../host.ts';
 import type { Frames } from './frames.ts';
 import type { Probe } from './probe.ts';
-import type { Ranges } from './range.ts';
+import type { Ranges } from '../drawing/range.ts';
 
 export interface Stage {
   readonly host: Host;

@@ -1,6 +1,6 @@
 /** @file Which kind of theme VS Code shows, and when it changes. */
 
-export type ThemeKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
+import type { ThemeKind } from '../drawing/colour.ts';
 
 /** Read off the classes that VS Code gives `<body>`; a light high-contrast theme has both high-contrast ones. */
 export function themeKind(classes: { contains(name: string): boolean } = document.body.classList): ThemeKind {

@@ -6,7 +6,8 @@
 
 import { interpolateRgb, interpolateRgbBasis } from 'd3-interpolate';
 import { interpolateBuPu, interpolateInferno, schemeRdBu } from 'd3-scale-chromatic';
-import type { ThemeKind } from './theme.ts';
+
+export type ThemeKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
 /** A pixel as a canvas stores it: red in the lowest byte, then green, blue, alpha. */
 export type Pixel = number;
@@ -61,17 +62,27 @@ const between =
   (position) =>
     ramp(from + (to - from) * position);
 
-function diverging(ramp: Ramp, below: string, above: string): ColourScale {
-  const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(Math.max(0, i - 1) / 254)));
-  return { diverging: true, table, below: pixel(below), above: pixel(above) };
+function diverging(ramp: Ramp, below: string, above: string): () => ColourScale {
+  return onDemand(() => {
+    const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(Math.max(0, i - 1) / 254)));
+    return { diverging: true, table, below: pixel(below), above: pixel(above) };
+  });
 }
 
-function sequential(ramp: Ramp, above: string): ColourScale {
-  const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(i / 255)));
-  return { diverging: false, table, below: pixel('#00b8d4'), above: pixel(above) };
+function sequential(ramp: Ramp, above: string): () => ColourScale {
+  return onDemand(() => {
+    const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(i / 255)));
+    return { diverging: false, table, below: pixel('#00b8d4'), above: pixel(above) };
+  });
 }
 
-type Scales = Record<'diverging' | 'sequential', ColourScale>;
+/** Made when it is first asked for: what makes a table of colours takes longer than all else that happens at a start. */
+function onDemand<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+type Scales = Record<'diverging' | 'sequential', () => ColourScale>;
 
 const dark: Scales = {
   diverging: diverging(darkDiverging('#151515'), '#f1faff', '#fff7ec'),
@@ -93,7 +104,7 @@ const scales: Record<ThemeKind, Scales> = {
 
 /** The scale for tensors that are never negative, or for signed ones. */
 export function colourScale(nonNegative: boolean, theme: ThemeKind): ColourScale {
-  return scales[theme][nonNegative ? 'sequential' : 'diverging'];
+  return scales[theme][nonNegative ? 'sequential' : 'diverging']();
 }
 
 /** NaN: a magenta diagonal hatch. ±Inf: a green one, standing for +, lying for −. The same in every theme. */
