@@ -55,7 +55,8 @@ export class Observer {
     this.trigger.reset();
     const { trigger } = this.rule;
     const { step, op } = this.trainer.cursor;
-    return step === 0 && op === 0 && trigger.kind === 'op' && trigger.op === 0 ? this.judge([]) : null;
+    const isHere = step === 0 && op === 0 && trigger.kind === 'op' && trigger.ops.includes(0);
+    return isHere ? this.judge([]) : null;
   }
 
   before(op: number): void {
@@ -67,11 +68,19 @@ export class Observer {
     return found && this.judge(found);
   }
 
+  /** How often training has come to one of the rule's ops, with this time. */
+  private timesComeHere(): number {
+    const { trigger } = this.rule;
+    const ops = trigger.kind === 'op' ? trigger.ops : [];
+    const { step, op } = this.trainer.cursor;
+    return step * ops.length + ops.filter((each) => each <= op).length;
+  }
+
   private judge(found: readonly (string | number)[]): Finding | null {
     const { id } = this.rule;
     try {
       if (!this.holds()) return null;
-      this.count = this.isCounted ? this.count + 1 : this.trainer.cursor.step + 1;
+      this.count = this.isCounted ? this.count + 1 : this.timesComeHere();
       if (this.isMeant && !this.isMeant(this.count)) return null;
       return this.message ? { log: { id, text: this.message() } } : { stop: { id, found } };
     } catch (error) {
@@ -84,7 +93,7 @@ export class Observer {
 function triggerOf(trainer: Trainer, { trigger }: StopRule, crossed: number | null): Trigger {
   switch (trigger.kind) {
     case 'op':
-      return opTrigger(trainer, trigger.op);
+      return opTrigger(trainer, trigger.ops);
     case 'change':
       return changeTrigger(trainer, trigger.tensor, trigger.index, crossed);
     case 'nonFinite':

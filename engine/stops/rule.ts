@@ -7,8 +7,8 @@ export class StopRuleError extends UserError {}
 
 /** What a rule looks at. */
 export type StopTrigger =
-  /** The op of this number is about to run. */
-  | { readonly kind: 'op'; readonly op: number }
+  /** One of the ops of these numbers is about to run. */
+  | { readonly kind: 'op'; readonly ops: readonly number[] }
   /** A tensor, or the cell of it at `index`, has another value than before. */
   | { readonly kind: 'change'; readonly tensor: string; readonly index: readonly number[] | null }
   /** An op makes NaN or an infinity out of finite numbers. */

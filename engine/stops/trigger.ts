@@ -17,12 +17,12 @@ export interface Trigger {
   after(op: number): readonly (string | number)[] | null;
 }
 
-/** Holds where the op is the next to run. */
-export function opTrigger(trainer: Trainer, op: number): Trigger {
+/** Holds where one of the ops is the next to run. */
+export function opTrigger(trainer: Trainer, ops: readonly number[]): Trigger {
   const { length } = trainer.program.ops;
   return {
     memory: 'none',
-    watches: (ran) => (ran + 1) % length === op,
+    watches: (ran) => ops.includes((ran + 1) % length),
     reset: () => undefined,
     after: () => (trainer.finished ? null : []),
   };

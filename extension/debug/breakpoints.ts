@@ -58,7 +58,7 @@ export class Breakpoints {
         key: `${each.line}`,
         trigger: ({ program }) => {
           const op = isListing ? opAtLine(listingOf(program), each.line) : undefined;
-          if (op !== undefined) return { kind: 'op', op };
+          if (op !== undefined) return { kind: 'op', ops: [op] };
           throw isListing
             ? new DebugError('No operation comes after this line. Set the breakpoint on a line further up.')
             : new DebugError('Training does not run through this file. Set the breakpoint in the listing.');
@@ -82,7 +82,7 @@ export class Breakpoints {
         key: each.name,
         trigger: ({ program }) => {
           const op = program.ops.findIndex(({ output }) => output === each.name.trim());
-          if (op >= 0) return { kind: 'op', op };
+          if (op >= 0) return { kind: 'op', ops: [op] };
           throw new DebugError(
             'No operation makes {0}. Name a tensor that is computed, such as dW1.',
             each.name,

@@ -122,28 +122,35 @@ const cases: {
 }[] = [
   {
     title: 'an op',
-    rule: rule({ kind: 'op', op: opOf('dW1') }),
+    rule: rule({ kind: 'op', ops: [opOf('dW1')] }),
     holds: ({ cursor }) => cursor.op === opOf('dW1'),
   },
   {
     title: 'the first op of a step',
-    rule: rule({ kind: 'op', op: 0 }),
+    rule: rule({ kind: 'op', ops: [0] }),
     holds: ({ cursor, trainer }) => cursor.op === 0 && !trainer.finished,
   },
   {
     title: 'an op, on a condition',
-    rule: rule({ kind: 'op', op: opOf('dy') }, { condition: 'Loss < 2.3 and step % 2 == 1' }),
+    rule: rule({ kind: 'op', ops: [opOf('dy')] }, { condition: 'Loss < 2.3 and step % 2 == 1' }),
     holds: ({ cursor, trainer }) =>
       cursor.op === opOf('dy') && trainer.tensors.Loss.data[0] < 2.3 && cursor.step % 2 === 1,
   },
   {
     title: 'an op, every fourth time',
-    rule: rule({ kind: 'op', op: 2 }, { hitCondition: '% 4' }),
+    rule: rule({ kind: 'op', ops: [2] }, { hitCondition: '% 4' }),
     holds: ({ cursor }) => cursor.op === 2 && (cursor.step + 1) % 4 === 0,
   },
   {
+    title: 'several ops, every third time that training comes to one of them',
+    rule: rule({ kind: 'op', ops: [1, 4] }, { hitCondition: '% 3' }),
+    holds: ({ cursor }) =>
+      (cursor.op === 1 && (2 * cursor.step + 1) % 3 === 0) ||
+      (cursor.op === 4 && (2 * cursor.step + 2) % 3 === 0),
+  },
+  {
     title: 'an op at the beginning, the third time',
-    rule: rule({ kind: 'op', op: 0 }, { hitCondition: '3', condition: 'step != 1' }),
+    rule: rule({ kind: 'op', ops: [0] }, { hitCondition: '3', condition: 'step != 1' }),
     holds: ({ cursor }) => cursor.op === 0 && cursor.step === 3,
   },
   {
@@ -265,8 +272,8 @@ describe('stop rules', function () {
   });
 
   it('say what they log in the order of travel, and go on', () => {
-    const log = rule({ kind: 'op', op: 1 }, { id: 2, logMessage: 'step {step}: {shape(a1)[0]} rows' });
-    const run = new Run([log, rule({ kind: 'op', op: 0 }, { condition: 'step == 3' })]);
+    const log = rule({ kind: 'op', ops: [1] }, { id: 2, logMessage: 'step {step}: {shape(a1)[0]} rows' });
+    const run = new Run([log, rule({ kind: 'op', ops: [0] }, { condition: 'step == 3' })]);
     const rows = (step: number) => `step ${step}: ${step % 3 === 2 ? 2 : 4} rows`;
     assert.deepEqual(
       run.continue().logs.map(({ text }) => text),
@@ -282,7 +289,7 @@ describe('stop rules', function () {
 
   it('stop where a condition cannot be judged, and say why', () => {
     // The last mini-batch of an epoch is smaller.
-    const run = new Run([rule({ kind: 'op', op: 1 }, { condition: 'a1[3, 0] > 1e9' })]);
+    const run = new Run([rule({ kind: 'op', ops: [1] }, { condition: 'a1[3, 0] > 1e9' })]);
     const { hits } = run.continue();
     assert.deepEqual(run.trainer.cursor, { step: 2, op: 1 });
     assert.match(hits[0].error?.template ?? '', /index/i);
@@ -299,11 +306,11 @@ describe('stop rules', function () {
   it('are refused when they make no sense, and leave the others alone', () => {
     const watch = new Watch(new Trainer(model, dataset), new Run([]).timeline);
     const bad: StopRule[] = [
-      rule({ kind: 'op', op: 0 }, { condition: 'Loss <' }),
-      rule({ kind: 'op', op: 0 }, { condition: 'W1 < W2' }),
-      rule({ kind: 'op', op: 0 }, { condition: 'nothing > 1' }),
-      rule({ kind: 'op', op: 0 }, { hitCondition: 'often' }),
-      rule({ kind: 'op', op: 0 }, { logMessage: '{W1 +}' }),
+      rule({ kind: 'op', ops: [0] }, { condition: 'Loss <' }),
+      rule({ kind: 'op', ops: [0] }, { condition: 'W1 < W2' }),
+      rule({ kind: 'op', ops: [0] }, { condition: 'nothing > 1' }),
+      rule({ kind: 'op', ops: [0] }, { hitCondition: 'often' }),
+      rule({ kind: 'op', ops: [0] }, { logMessage: '{W1 +}' }),
       rule({ kind: 'change', tensor: 'W9', index: null }),
       rule({ kind: 'change', tensor: 'W1', index: [6, 0] }),
     ];
