@@ -96,6 +96,7 @@ export interface ComprehensionClause {
   readonly conditions: readonly Expression[];
 }
 
+/** What a `try` guards stands among the statements around it, and its handlers nowhere: that nothing fails is supposed. */
 export type Statement =
   | { readonly kind: 'expression'; readonly at: Span; readonly value: Expression }
   /** `a = b = value`; one with a type and no value is left out. */
@@ -117,6 +118,7 @@ export type Statement =
   | { readonly kind: 'function'; readonly at: Span; readonly definition: FunctionDefinition }
   | { readonly kind: 'class'; readonly at: Span; readonly definition: ClassDefinition }
   | { readonly kind: 'return'; readonly at: Span; readonly value: Expression | null }
+  | { readonly kind: 'yield'; readonly at: Span; readonly value: Expression }
   | {
       readonly kind: 'if';
       readonly at: Span;
@@ -143,14 +145,6 @@ export type Statement =
       readonly at: Span;
       readonly items: readonly { readonly value: Expression; readonly target: Expression | null }[];
       readonly body: readonly Statement[];
-    }
-  | {
-      readonly kind: 'try';
-      readonly at: Span;
-      readonly body: readonly Statement[];
-      readonly handlers: readonly (readonly Statement[])[];
-      /** `else` and `finally`. */
-      readonly after: readonly Statement[];
     }
   /** `break`, `continue`, `raise`: what stands behind it in its block is not reached. */
   | { readonly kind: 'leave'; readonly at: Span }

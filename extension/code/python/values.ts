@@ -7,12 +7,14 @@ import type { ClassDefinition, FunctionDefinition } from './syntax.ts';
 export type Value =
   | NumberValue
   | StringValue
-  | { readonly kind: 'boolean'; readonly value: boolean }
+  | BooleanValue
   | { readonly kind: 'none' }
   /** A list or a tuple; `append` and `x[i] = …` change the items in place. */
   | { readonly kind: 'sequence'; readonly items: Value[] }
   | { readonly kind: 'dictionary'; readonly entries: Map<string | number, Value> }
   | { readonly kind: 'range'; readonly start: number; readonly stop: number; readonly step: number }
+  /** A generator, a `zip` of arrays: what it gives again and again. */
+  | { readonly kind: 'stream'; readonly item: Value }
   /** Only among the subscripts of `x[…]`; a bound that is left out is `none`. */
   | { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
   | { readonly kind: 'ellipsis' }
@@ -45,6 +47,12 @@ export interface StringValue {
   readonly counter?: Loop;
 }
 
+export interface BooleanValue {
+  readonly kind: 'boolean';
+  readonly value: boolean;
+  readonly counter?: Loop;
+}
+
 export interface FunctionValue {
   readonly kind: 'function';
   readonly definition: FunctionDefinition;
@@ -59,7 +67,7 @@ export interface ClassValue {
   readonly definition: ClassDefinition;
   /** Its own names first, those of the place where it is defined behind them. */
   readonly scope: Scope;
-  /** Its base that is a class of the user's too. */
+  /** Its base, if that is a class of the user's too. */
   readonly base: ClassValue | null;
 }
 
@@ -69,12 +77,17 @@ export interface Scope {
   readonly outer: Scope | null;
 }
 
-/** A `for` or `while` whose body is evaluated once, as what it does again and again. */
+/** A `for` or `while`. */
 export interface Loop {
   /** The whole statement. */
   readonly at: Span;
   /** How often it runs its body, if that is known. */
   readonly count: number | null;
+  /**
+   * Whether its body is evaluated for every item, since the items decide what is computed: layers, or numbers that choose
+   * them from a list. Otherwise it is evaluated once, for the first item, as what is done again and again.
+   */
+  unrolled: boolean;
 }
 
 /** A call, with where it stands: the statement of the program, then inward through the user's functions, the call last. */
@@ -91,7 +104,7 @@ export interface Call {
  * program, then the statements of the user's functions on the way inward, and the expression last.
  */
 export interface Library {
-  /** Calls a library function by its canonical path. */
+  /** Calls a library function by its canonical path; Python's own, such as `builtins.len`, first come by here too. */
   call(path: string, call: Call): Value | null;
   /** Reads an attribute of a value: `x.shape`, `model.add` (as a method). Of a library's own names, only what is a value: `math.pi`. */
   attribute(of: Value, name: string, path: readonly Span[]): Value | null;
@@ -103,6 +116,8 @@ export interface Library {
   subscript(of: Value, subscripts: readonly Value[], path: readonly Span[]): Value | null;
   /** `a[…] = value`, which changes the array or object `of`: what the name of it stands for from here on. */
   assignSubscript(of: Value, subscripts: readonly Value[], value: Value, path: readonly Span[]): Value | null;
+  /** A class of the user's that extends one of the library's. */
+  subclass(base: string, definition: ClassDefinition): void;
   /** What a loop over it takes, again and again: a batch of a loader, a row of an array. */
   item(of: Value, path: readonly Span[]): Value | null;
 }
