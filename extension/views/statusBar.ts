@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { RunInfo, RunState, RunStatus } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
-import { compact, duration, percent } from './format.ts';
+import { duration, percent } from './format.ts';
+import { progressText } from './progress.ts';
 
 const icons: Record<RunStatus, string> = {
   running: '',
@@ -43,7 +44,7 @@ export class StatusBar implements Disposable {
 
   private update(run: RunInfo, state: RunState): void {
     const { status } = state;
-    this.item.text = icons[status] + text(run, state);
+    this.item.text = icons[status] + progressText(run.model.epochs, state, vscode.l10n);
     this.item.tooltip = tooltip(run, state);
     this.item.backgroundColor =
       status === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
@@ -76,17 +77,6 @@ export class StatusBar implements Disposable {
     const choice = await vscode.window.showErrorMessage(failure ?? '', restart);
     if (choice === restart) await vscode.commands.executeCommand('backpropLens.restart');
   }
-}
-
-function text({ model }: RunInfo, { epoch, loss, accuracy }: RunState): string {
-  if (loss === null || accuracy === null) return vscode.l10n.t('epoch {0}/{1}', epoch, model.epochs);
-  return vscode.l10n.t(
-    'epoch {0}/{1} · loss {2} · acc {3}',
-    epoch,
-    model.epochs,
-    Number.isFinite(loss) ? loss.toFixed(2) : compact(loss),
-    percent(accuracy),
-  );
 }
 
 function tooltip(run: RunInfo, state: RunState): vscode.MarkdownString {

@@ -6,7 +6,7 @@ import type { TensorGroup, TensorSpec } from '../../engine/ops/op.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { compact, shapeText } from './format.ts';
-import { StatisticsFeed } from './statisticsFeed.ts';
+import { Feed } from './feed.ts';
 
 type Group = { readonly group: TensorGroup };
 type Node = Group | TensorSpec;
@@ -21,17 +21,21 @@ const groups: readonly Group[] = [
 
 export class TensorTree implements vscode.TreeDataProvider<Node>, Disposable {
   private readonly changes = new vscode.EventEmitter<Node[] | undefined>();
-  private readonly feed: StatisticsFeed;
+  private readonly feed: Feed<Readonly<Record<string, TensorStats>>>;
   private readonly view: vscode.TreeView<Node>;
   private readonly subscriptions: readonly Disposable[];
 
   readonly onDidChangeTreeData = this.changes.event;
 
   constructor(private readonly session: TrainingSession) {
-    this.feed = new StatisticsFeed(session, () => {
-      // Row by row: of a whole tree that is renewed, VS Code makes a show of progress.
-      this.changes.fire([...(session.run?.program.tensors ?? [])]);
-    });
+    this.feed = new Feed(
+      session,
+      () => session.statistics(),
+      () => {
+        // Row by row: of a whole tree that is renewed, VS Code makes a show of progress.
+        this.changes.fire([...(session.run?.program.tensors ?? [])]);
+      },
+    );
     this.view = vscode.window.createTreeView('backpropLens.tensors', { treeDataProvider: this });
     this.feed.setVisible(this.view.visible);
     this.subscriptions = [
@@ -79,7 +83,7 @@ export class TensorTree implements vscode.TreeDataProvider<Node>, Disposable {
   private tensorItem(spec: TensorSpec): vscode.TreeItem {
     const { name } = spec;
     const dtype = this.session.run?.model.dtype ?? '';
-    const stats = this.feed.statistics?.[name];
+    const stats = this.feed.value?.[name];
     const item = new vscode.TreeItem(name);
     item.id = name;
     item.contextValue = 'tensor';

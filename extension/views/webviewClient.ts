@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Webview } from 'vscode';
+import type { CellRef } from '../../engine/ops/op.ts';
 import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
 import { encode, fromWebview } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
@@ -30,6 +31,8 @@ export class WebviewClient implements Disposable {
   private page: Page | null = null;
   private listening: Disposable | null = null;
   private ready = false;
+  /** Whether the cells that are marked are what the page has marked. */
+  private lights = false;
   /** The branch whose curve the page shows. */
   private branch = 0;
   private readonly stream: FrameStream;
@@ -64,6 +67,9 @@ export class WebviewClient implements Disposable {
       session.onDidChangeSelection((selection) => {
         this.post({ type: 'selection', selection });
       }),
+      session.onDidLight((cells) => {
+        this.post({ type: 'lit', cells });
+      }),
       session.onDidAskStep(() => {
         this.stream.stepped();
       }),
@@ -91,6 +97,7 @@ export class WebviewClient implements Disposable {
   hide(): void {
     this.ready = false;
     this.stream.hide();
+    if (this.lights) this.light([]);
   }
 
   dispose(): void {
@@ -99,13 +106,14 @@ export class WebviewClient implements Disposable {
   }
 
   private greet(): void {
-    const { run, state, selection, branches } = this.session;
+    const { run, state, selection, branches, lit } = this.session;
     this.post({ type: 'run', run });
     if (!state) return;
     this.post({ type: 'branches', branches });
     this.post({ type: 'state', state });
     this.tellCurves(state.branch);
     this.post({ type: 'selection', selection });
+    this.post({ type: 'lit', cells: lit });
   }
 
   /** All curves, since which belong to the current branch depends on the branch. */
@@ -160,6 +168,19 @@ export class WebviewClient implements Disposable {
         );
         break;
       }
+      case 'light':
+        this.light(message.cells);
+        break;
+      case 'explain': {
+        const { request, path, most } = message;
+        this.reply(
+          request,
+          this.session
+            .explain(path, most)
+            .then((explanation) => ({ type: 'explanation', request, explanation })),
+        );
+        break;
+      }
       case 'readHistogram': {
         const { request, tensor, bins } = message;
         this.reply(
@@ -171,6 +192,11 @@ export class WebviewClient implements Disposable {
         break;
       }
     }
+  }
+
+  private light(cells: readonly CellRef[]): void {
+    this.lights = cells.length > 0;
+    this.session.light(cells);
   }
 
   /** Sends the answer, or the reason why there is none, to the page that asked. */

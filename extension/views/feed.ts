@@ -1,6 +1,5 @@
-/** @file When the tensor tree's figures are asked for anew. */
+/** @file When figures of the tensors are asked for anew: those of the tree, and those at the lines of the user's code. */
 
-import type { TensorStats } from '../../engine/index.ts';
 import type { RunState } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
@@ -9,12 +8,12 @@ import type { TrainingSession } from '../session/trainingSession.ts';
 const runningMilliseconds = 333;
 
 /**
- * Keeps the statistics of all tensors: a few times a second while training runs, at once when it stands still, and not at
+ * Keeps what is asked of the session about the tensors at the cursor: a few times a second while training runs, at once when it stands still, and not at
  * all while nobody sees them. There is no timer in it; the session's progress sets the pace.
  */
-export class StatisticsFeed implements Disposable {
-  /** By tensor; those last known, which a run that has ended keeps. */
-  statistics: Readonly<Record<string, TensorStats>> | null = null;
+export class Feed<T> implements Disposable {
+  /** What was last answered; a run that has ended keeps it. */
+  value: T | null = null;
 
   private visible = false;
   private asking = false;
@@ -23,14 +22,18 @@ export class StatisticsFeed implements Disposable {
   private askedAt = -Infinity;
   private readonly subscriptions: readonly Disposable[];
 
-  /** @param changed is told that `statistics` is another */
+  /**
+   * @param ask asks the session; refused if the run has ended
+   * @param changed is told that `value` is another
+   */
   constructor(
     private readonly session: TrainingSession,
+    private readonly ask: () => Promise<T>,
     private readonly changed: () => void,
   ) {
     this.subscriptions = [
       session.onDidChangeRun(() => {
-        this.statistics = null;
+        this.value = null;
         this.asked = null;
       }),
       session.onDidChangeState(() => {
@@ -57,12 +60,11 @@ export class StatisticsFeed implements Disposable {
     this.asking = true;
     this.asked = state;
     this.askedAt = now;
-    this.session
-      .statistics()
+    this.ask()
       .then(
-        (statistics) => {
+        (value) => {
           if (this.session.run !== run) return;
-          this.statistics = statistics;
+          this.value = value;
           this.changed();
         },
         // The run has ended, which the session has told; the figures stay as they were.

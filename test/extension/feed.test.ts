@@ -1,17 +1,18 @@
-/** @file When the tree's figures are asked for. */
+/** @file When figures of the tensors are asked for. */
 
 import assert from 'node:assert/strict';
+import type { TensorStats } from '../../engine/index.ts';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
-import { StatisticsFeed } from '../../extension/views/statisticsFeed.ts';
+import { Feed } from '../../extension/views/feed.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
 
-describe('the feed of statistics', () => {
+describe('the feed of figures', () => {
   let session: TrainingSession;
-  let feed: StatisticsFeed;
+  let feed: Feed<Readonly<Record<string, TensorStats>>>;
   const changes = new Emitter<void>();
 
   beforeEach(async () => {
@@ -20,9 +21,13 @@ describe('the feed of statistics', () => {
       ({ template }) => template,
       () => 1e6,
     );
-    feed = new StatisticsFeed(session, () => {
-      changes.fire();
-    });
+    feed = new Feed(
+      session,
+      () => session.statistics(),
+      () => {
+        changes.fire();
+      },
+    );
     await session.start(endlessModel, tinyDataset);
     await session.pause();
   });
@@ -35,11 +40,11 @@ describe('the feed of statistics', () => {
   /** Whether the figures are those of the cursor. */
   async function current(): Promise<boolean> {
     const now = await session.statistics();
-    return JSON.stringify(feed.statistics) === JSON.stringify(now);
+    return JSON.stringify(feed.value) === JSON.stringify(now);
   }
 
   async function show(): Promise<void> {
-    const change = until(changes.event, () => feed.statistics !== null);
+    const change = until(changes.event, () => feed.value !== null);
     feed.setVisible(true);
     await change;
   }
@@ -47,13 +52,13 @@ describe('the feed of statistics', () => {
   it('asks for nothing that nobody sees', async () => {
     await session.nextStep();
     await session.statistics();
-    assert.equal(feed.statistics, null);
+    assert.equal(feed.value, null);
   });
 
   it('knows all tensors once it is seen', async () => {
     await show();
     assert.deepEqual(
-      Object.keys(feed.statistics ?? {}).sort(),
+      Object.keys(feed.value ?? {}).sort(),
       session.run?.program.tensors.map(({ name }) => name).sort(),
     );
     assert.ok(await current());
@@ -71,8 +76,8 @@ describe('the feed of statistics', () => {
 
   it('follows a running training, and ends on where it paused', async () => {
     await show();
-    const before = JSON.stringify(feed.statistics);
-    const change = until(changes.event, () => JSON.stringify(feed.statistics) !== before);
+    const before = JSON.stringify(feed.value);
+    const change = until(changes.event, () => JSON.stringify(feed.value) !== before);
     await session.play();
     await change;
     await session.pause();
@@ -82,11 +87,11 @@ describe('the feed of statistics', () => {
 
   it('keeps the last figures of a run that was stopped, and forgets them with the next', async () => {
     await show();
-    const last = feed.statistics;
+    const last = feed.value;
     session.stop();
-    assert.equal(feed.statistics, last);
+    assert.equal(feed.value, last);
     feed.setVisible(false);
     await session.restart();
-    assert.equal(feed.statistics, null);
+    assert.equal(feed.value, null);
   });
 });
