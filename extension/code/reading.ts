@@ -61,3 +61,11 @@ export interface Reading {
   readonly models: readonly ReadModel[];
   readonly remarks: readonly Remark[];
 }
+
+/** What a remark or a fix says: one plain literal, so that its translation can be found, and what goes into it. */
+export function remark(
+  template: string,
+  ...args: (string | number)[]
+): { readonly template: string; readonly args: readonly (string | number)[] } {
+  return { template, args };
+}

@@ -40,12 +40,12 @@ function literal(argument: ts.Node | undefined, at: ts.Node): Use {
   return { text: argument.text, place };
 }
 
-/** Texts given to `vscode.l10n.t` or `l10n.t`. One that is not a literal is that of an error, found where it is thrown. */
+/** Texts given to `vscode.l10n.t`, `l10n.t` or `remark`. One that is not a literal is that of an error, found where it is thrown. */
 function translated(files: ts.SourceFile[]): Use[] {
   return files.flatMap((file) =>
     [...nodes(file)]
       .filter((node) => ts.isCallExpression(node))
-      .filter(({ expression }) => /(^|\.)l10n\.t$/.test(expression.getText()))
+      .filter(({ expression }) => /(^|\.)l10n\.t$|^remark$/.test(expression.getText()))
       .filter(({ arguments: [text] }) => !/\btemplate$/.test(text.getText()))
       .map((call) => literal(call.arguments[0], call)),
   );
