@@ -19,7 +19,10 @@ export class EditError extends UserError {}
  * @param shape of what the edit names, or nothing if there is no such thing
  * @throws EditError if the edit names nothing, or no cell of it
  */
-export function checkEdit({ name, index }: Edit, shape: readonly number[] | undefined): void {
+export function checkEdit(
+  { name, index }: Pick<Edit, 'name' | 'index'>,
+  shape: readonly number[] | undefined,
+): void {
   if (!shape) throw new EditError('This run has no tensor and no constant named {0}. Check the name.', name);
   const inside = index.every((at, axis) => Number.isInteger(at) && at >= 0 && at < shape[axis]);
   if (index.length === shape.length && inside) return;

@@ -20,6 +20,12 @@ export interface Branch {
   readonly furthest: Cursor;
 }
 
+/** Something that was changed by hand, and where training stood then. */
+export interface Change {
+  readonly at: Cursor;
+  readonly edit: Edit;
+}
+
 /** A checkpoint, and the branch on which its step was run. */
 export interface BranchCheckpoint {
   readonly branch: number;
@@ -87,6 +93,11 @@ export class Timeline {
     return this.current.id;
   }
 
+  /** What was changed by hand on the current branch and those that it came from, and where, in order. */
+  get changes(): Change[] {
+    return this.lineage.flatMap(({ fork, edits }) => edits.map((edit) => ({ at: fork, edit })));
+  }
+
   /** Copies of all branches, by their ids. */
   get branches(): Branch[] {
     return this.all.map(({ parent, edits, ...rest }) => ({
@@ -130,6 +141,20 @@ export class Timeline {
     const { cursor } = this.trainer;
     if (isBefore(there, cursor) || this.checkpointFor(there).step > cursor.step) this.replay(there);
     else this.walk(there);
+  }
+
+  /**
+   * Looks at how it was at a cursor of the current branch, and comes back to where the trainer stands.
+   * @param look may run the trainer on from there
+   */
+  visit<Seen>(target: Cursor, look: () => Seen): Seen {
+    const { cursor } = this.trainer;
+    this.seek(target);
+    try {
+      return look();
+    } finally {
+      this.replay(cursor);
+    }
   }
 
   /**
@@ -276,7 +301,7 @@ export class Timeline {
   }
 }
 
-function isBefore(a: Cursor, b: Cursor): boolean {
+export function isBefore(a: Cursor, b: Cursor): boolean {
   return a.step < b.step || (a.step === b.step && a.op < b.op);
 }
 
@@ -284,7 +309,7 @@ function earlier(a: Cursor, b: Cursor): Cursor {
   return isBefore(a, b) ? a : b;
 }
 
-function isSame(a: Cursor, b: Cursor): boolean {
+export function isSame(a: Cursor, b: Cursor): boolean {
   return a.step === b.step && a.op === b.op;
 }
 

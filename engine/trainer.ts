@@ -256,6 +256,12 @@ export class Trainer {
     return this.dataset.test;
   }
 
+  /** Which images of the training set the batch at hand holds, by their numbers; none before the first is taken. */
+  get examples(): Uint32Array {
+    const { start, size } = this.batchOf(this.begun ? this.step : this.step - 1);
+    return this.order.slice(start, start + size);
+  }
+
   private beginStep(): void {
     const { start, size } = this.nextBatch;
     if (start === 0) this.beginEpoch();
@@ -266,8 +272,14 @@ export class Trainer {
 
   /** Which examples the step at the cursor takes, in this epoch's order. */
   private get nextBatch(): { start: number; size: number } {
+    return this.batchOf(this.step);
+  }
+
+  /** Which part of its epoch's order a step takes. */
+  batchOf(step: number): { start: number; size: number } {
+    if (step < 0) return { start: 0, size: 0 };
     const { batchSize } = this.model;
-    const start = (this.step % this.stepsPerEpoch) * batchSize;
+    const start = (step % this.stepsPerEpoch) * batchSize;
     return { start, size: Math.min(batchSize, this.order.length - start) };
   }
 

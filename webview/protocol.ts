@@ -3,7 +3,9 @@
 import * as v from 'valibot';
 import type { Frame } from '../engine/frame.ts';
 import type { ModelSpec } from '../engine/model.ts';
+import type { CellRef } from '../engine/ops/op.ts';
 import type { ProgramInfo } from '../engine/program.ts';
+import type { Explanation } from '../engine/questions/why.ts';
 import type { Histogram } from '../engine/statistics.ts';
 import type { Branch } from '../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../engine/trainer.ts';
@@ -99,6 +101,9 @@ export type ToWebview =
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Frame }
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }
+  | { readonly type: 'explanation'; readonly request: number; readonly explanation: Explanation }
+  /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
+  | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
   /** A request that could not be answered, with the reason in the user's language. */
   | { readonly type: 'refused'; readonly request: number; readonly reason: string };
 
@@ -143,6 +148,8 @@ const anyNumber = v.union([
 ]);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
+const index = v.pipe(v.array(count), v.maxLength(4));
+const cell = v.object({ tensor: name, index });
 
 /** What a person can ask of the run, from a button of a webview or a command of the palette alike. */
 export const runCommands = [
@@ -190,7 +197,7 @@ export const fromWebview = v.variant('type', [
   v.object({
     type: v.literal('edit'),
     name,
-    index: v.pipe(v.array(count), v.maxLength(4)),
+    index,
     value: anyNumber,
   }),
   /** Goes over to another branch, to the same cursor there or the furthest, and stands still. */
@@ -198,7 +205,7 @@ export const fromWebview = v.variant('type', [
   v.object({
     type: v.literal('select'),
     tensor: name,
-    index: v.nullable(v.pipe(v.array(count), v.maxLength(4))),
+    index: v.nullable(index),
   }),
   /** Exact values of at most 65,536 cells. */
   v.object({
@@ -216,6 +223,15 @@ export const fromWebview = v.variant('type', [
     tensor: name,
     bins: v.pipe(count, v.minValue(1), v.maxValue(512)),
   }),
+  /** Why the last cell of a path is its value: each was found by what made the one before, the first is as of now. */
+  v.object({
+    type: v.literal('explain'),
+    request: count,
+    path: v.pipe(v.array(cell), v.minLength(1), v.maxLength(1024)),
+    most: v.pipe(count, v.minValue(1), v.maxValue(1024)),
+  }),
+  /** Marks cells in the pictures of all pages, until others are marked or this page is gone. */
+  v.object({ type: v.literal('light'), cells: v.pipe(v.array(cell), v.maxLength(1024)) }),
 ]);
 
 /** A message from a webview, as `v.safeParse(fromWebview, message)` lets it through. */

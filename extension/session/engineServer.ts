@@ -2,6 +2,7 @@
 
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { evaluate, format, parse } from '../../engine/expression/index.ts';
+import { explain } from '../../engine/questions/why.ts';
 import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
 import { scopeOf } from '../../engine/stops/scope.ts';
 import type { Tensor } from '../../engine/tensor.ts';
@@ -69,6 +70,7 @@ export class EngineServer {
     },
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
     histogram: ({ tensor, bins }) => ({ tensor, ...histogramOf(this.tensor(tensor).data, bins) }),
+    explain: ({ path, most }) => explain(this.run().loop.run, path, most),
     setStops: ({ rules }) =>
       this.run()
         .loop.setStops(rules)

@@ -5,6 +5,8 @@ import type { Edit } from '../../engine/edit.ts';
 import type { ValueType } from '../../engine/expression/index.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { ModelSpec } from '../../engine/model.ts';
+import type { CellRef } from '../../engine/ops/op.ts';
+import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
@@ -61,6 +63,8 @@ export interface WorkerRequests {
     result: CellBlock;
   };
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
+  /** Why the last cell of a path is its value; see `explain` of the engine. */
+  explain: { params: { path: readonly CellRef[]; most: number }; result: Explanation };
   /** Replaces the rules at which training stops. For each, why it is left out; `null` where it stands. */
   setStops: { params: { rules: readonly StopRule[] }; result: (WorkerFailure | null)[] };
   /** The value of each expression at the cursor, or why it has none. */

@@ -3,6 +3,7 @@
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import { Watch, type Outcome } from '../../engine/stops/watch.ts';
 import type { Edit } from '../../engine/edit.ts';
+import type { Run } from '../../engine/questions/why.ts';
 import { Timeline, type Branch, type TimelineSnapshot } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult, Trainer } from '../../engine/trainer.ts';
 import { TestEvaluation } from './testEvaluation.ts';
@@ -75,6 +76,11 @@ export class TrainingLoop {
   ) {
     this.timeline = new Timeline(trainer, historyBytes);
     this.watch = new Watch(trainer, this.timeline);
+  }
+
+  /** What questions about the run are asked of. They leave everything as it is. */
+  get run(): Run {
+    return { trainer: this.trainer, timeline: this.timeline };
   }
 
   /** Replaces the rules at which playing stops; the errors of those that are left out, in their places. */

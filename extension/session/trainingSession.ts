@@ -3,6 +3,8 @@
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
+import type { CellRef } from '../../engine/ops/op.ts';
+import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
@@ -52,6 +54,7 @@ export class TrainingSession implements Disposable {
   private readonly stopEmitter = new Emitter<readonly Hit[]>();
   private readonly searchEmitter = new Emitter<number>();
   private readonly logEmitter = new Emitter<readonly LogLine[]>();
+  private readonly lightEmitter = new Emitter<readonly CellRef[]>();
 
   /** A new run has begun; everything known of the one before is void. */
   readonly onDidChangeRun: Event<RunInfo | null> = this.runEmitter.event;
@@ -70,6 +73,10 @@ export class TrainingSession implements Disposable {
   /** A search backward goes on: the share of the past that it has gone over, from 0 to 1. */
   readonly onDidSearch: Event<number> = this.searchEmitter.event;
   readonly onDidLog: Event<readonly LogLine[]> = this.logEmitter.event;
+  /** Other cells are marked in the pictures. */
+  readonly onDidLight: Event<readonly CellRef[]> = this.lightEmitter.event;
+  /** The cells that are marked: what an answer that a person reads is made of. */
+  lit: readonly CellRef[] = [];
 
   constructor(
     private readonly startEngine: StartEngine,
@@ -255,6 +262,11 @@ export class TrainingSession implements Disposable {
     return this.ask('histogram', { tensor, bins });
   }
 
+  /** Why the last cell of a path is its value: the first at the cursor, each other as what made the one before found it. */
+  explain(path: readonly CellRef[], most: number): Promise<Explanation> {
+    return this.ask('explain', { path, most });
+  }
+
   /** Replaces the rules at which training stops; why one is left out, in its place. They end with the run. */
   setStops(rules: readonly StopRule[]): Promise<(WorkerFailure | null)[]> {
     return this.ask('setStops', { rules });
@@ -278,6 +290,12 @@ export class TrainingSession implements Disposable {
       index?.length === spec.shape.length && index.every((at, axis) => at < (spec.shape[axis] ?? 0));
     this.current.selection = { tensor, index: inside ? index : null };
     this.selectionEmitter.fire(this.current.selection);
+  }
+
+  /** Marks cells in every picture, instead of those that were marked before. */
+  light(cells: readonly CellRef[]): void {
+    this.lit = cells;
+    this.lightEmitter.fire(cells);
   }
 
   dispose(): void {
@@ -339,6 +357,7 @@ export class TrainingSession implements Disposable {
         failure: null,
       },
     };
+    this.lit = [];
     this.runEmitter.fire(info);
     this.stateEmitter.fire(this.current.state);
     this.selectionEmitter.fire(this.current.selection);

@@ -87,7 +87,7 @@ describe('a webview client', () => {
     await begin();
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection']);
+    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection', 'lit']);
     assert.deepEqual(page.received[3], { type: 'curve', chunk: session.curves[0] });
   });
 
@@ -131,7 +131,7 @@ describe('a webview client', () => {
     session.select('W2', null);
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection']);
+    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection', 'lit']);
   });
 
   it('listens to one page only', async () => {
@@ -169,6 +169,46 @@ describe('a webview client', () => {
     assert.ok(refusal.type === 'refused');
     assert.equal(refusal.request, 2);
     assert.match(refusal.reason, /W7/);
+  });
+
+  it('explains a cell, and leaves the cursor where it is', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    await session.nextStep();
+    const { cursor } = session.state ?? {};
+    const answer = page.next('explanation');
+    const W1 = { tensor: 'W1', index: [3, 2] };
+    page.send({ type: 'explain', request: 7, path: [W1, W1], most: 4 });
+    const told = await answer;
+    assert.ok(told.type === 'explanation' && told.request === 7);
+    const { path, reason } = told.explanation;
+    assert.deepEqual(path[0], { ...W1, at: cursor });
+    assert.ok(reason.kind === 'op' || reason.kind === 'beginning');
+    await session.nextOp();
+    assert.equal(session.state?.cursor.op, 1);
+  });
+
+  it('marks cells on every page, as long as the page that asked for it is there', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    const other = new WebviewClient(session, {
+      run: () => undefined,
+      attempt: () => undefined,
+      describe: String,
+      warn: () => undefined,
+    });
+    const inspector = new Page();
+    other.attach(inspector);
+    inspector.send({ type: 'ready' });
+    const cells = [{ tensor: 'W1', index: [3, 2] }];
+    inspector.send({ type: 'light', cells });
+    for (const each of [page, inspector]) assert.deepEqual(each.received.at(-1), { type: 'lit', cells });
+    client.hide();
+    page.send({ type: 'ready' });
+    assert.deepEqual(page.received.at(-1), { type: 'lit', cells });
+    other.detach();
+    assert.deepEqual(page.received.at(-1), { type: 'lit', cells: [] });
+    other.dispose();
   });
 
   it('heeds nothing that the protocol does not know, and logs it', () => {
