@@ -1,10 +1,10 @@
 /** @file Lets esbuild import `X.wasm` where there is an AssemblyScript source `X.ts`: compiled on the spot, as bytes. */
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** @type {import('esbuild').Plugin} */
@@ -14,15 +14,17 @@ export const assemblyScript = {
     build.onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path) }));
     build.onLoad({ filter: /\.wasm$/ }, async ({ path }) => {
       const source = path.replace(/wasm$/, 'ts');
-      return { contents: await compile(source), loader: 'binary', watchFiles: [source] };
+      const folder = dirname(source);
+      const watchFiles = (await readdir(folder)).map((file) => join(folder, file));
+      return { contents: await compile(source), loader: 'binary', watchFiles };
     });
   },
 };
 
-const flags = '-O3 --runtime stub --enable simd --noAssert --importMemory'.split(' ');
+const flags = '-O3 --runtime stub --enable simd --noAssert'.split(' ');
 
 /**
- * @param {string} source path of an AssemblyScript module that allocates nothing and imports its memory
+ * @param {string} source path of an AssemblyScript module that allocates nothing
  * @returns {Promise<Uint8Array<ArrayBuffer>>} the WebAssembly module
  * @throws Error with the compiler's messages
  */

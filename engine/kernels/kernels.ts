@@ -1,5 +1,6 @@
 /** @file What a backend computes. `reference.ts` is the textbook version; a faster one implements the same interface. */
 
+import type { OptimizerName } from '../model.ts';
 import type { DType, FloatArray, Tensor } from '../tensor.ts';
 
 /** Scalars that an elementwise rule reads besides its cells: a learning rate, ε, a bias-corrected rate. */
@@ -60,6 +61,19 @@ export interface Kernels {
     y: Tensor | undefined,
     z: Tensor | undefined,
   ): void;
+  /** For some optimizers, all ops of an update in one pass over the memory. A backend need not have any. */
+  readonly updates: Readonly<Partial<Record<OptimizerName, Update>>>;
+}
+
+/** Updates a parameter and its moments: to the bit what the optimizer's ops make of them, one after the other. */
+export type Update = (tensors: UpdatedTensors, constants: Constants) => void;
+
+/** A parameter, its gradient, and the moments that its optimizer keeps; those that it does not are not read. */
+export interface UpdatedTensors {
+  readonly W: Tensor;
+  readonly dW: Tensor;
+  readonly mW: Tensor;
+  readonly vW: Tensor;
 }
 
 /** Where the kernels come from, and the memory that they need their tensors in. */

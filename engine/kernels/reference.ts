@@ -20,6 +20,7 @@ export const reference: Kernels = {
   meanSquaredErrorGradient,
   sumOfSquares,
   elementwise,
+  updates: {},
 };
 
 /** These kernels, on tensors that may lie anywhere. */

@@ -1,20 +1,65 @@
 /** @file The fast backend for float32: WebAssembly on 128-bit vectors, working on the tensors where they lie. */
 
-import type { Backend, Kernels } from './kernels.ts';
+import type { OptimizerName } from '../model.ts';
+import type { Tensor } from '../tensor.ts';
+import type { Backend, Constants, Kernels, Update } from './kernels.ts';
 import { reference, referenceBackend } from './reference.ts';
 
-/** What `assembly/index.ts` exports. Pointers are byte addresses. */
+/** What `assembly/index.ts` exports. Pointers are byte addresses; `size` is in numbers. */
 interface Exports {
+  readonly memory: WebAssembly.Memory;
   affine(a: number, x: number, W: number, b: number, B: number, N: number, M: number): void;
   weightGradient(dW: number, x: number, da: number, B: number, N: number, M: number): void;
   inputGradient(dx: number, da: number, W: number, B: number, N: number, M: number): void;
+  biasGradient(db: number, da: number, B: number, M: number): void;
+  addScaled(x: number, y: number, size: number, factor: number): void;
+  sigmoid(z: number, a: number, size: number): void;
+  sigmoidGradient(da: number, dz: number, z: number, size: number): void;
+  tanh(z: number, a: number, size: number): void;
+  tanhGradient(da: number, dz: number, z: number, size: number): void;
+  relu(z: number, a: number, size: number): void;
+  reluGradient(da: number, dz: number, a: number, size: number): void;
+  leakyRelu(z: number, a: number, size: number): void;
+  leakyReluGradient(da: number, dz: number, a: number, size: number): void;
+  softmax(z: number, a: number, B: number, K: number): void;
   sgd(W: number, dW: number, size: number, rate: number): void;
+  velocity(m: number, dW: number, size: number, rate: number, momentum: number): void;
+  momentum(W: number, m: number, size: number): void;
+  momentumUpdate(W: number, m: number, dW: number, size: number, rate: number, momentum: number): void;
+  nesterov(W: number, m: number, dW: number, size: number, rate: number, momentum: number): void;
+  nesterovUpdate(W: number, m: number, dW: number, size: number, rate: number, momentum: number): void;
+  rmspropSquare(v: number, dW: number, size: number, rho: number): void;
+  rmsprop(W: number, dW: number, v: number, size: number, rate: number, epsilon: number): void;
+  rmspropUpdate(
+    W: number,
+    v: number,
+    dW: number,
+    size: number,
+    rho: number,
+    rate: number,
+    epsilon: number,
+  ): void;
   adamMean(m: number, dW: number, size: number, part: number): void;
   adamSquare(v: number, dW: number, size: number, part: number): void;
   adam(W: number, m: number, v: number, size: number, rate: number, epsilon: number, keep: number): void;
+  adamUpdate(
+    W: number,
+    m: number,
+    v: number,
+    dW: number,
+    size: number,
+    meanPart: number,
+    squarePart: number,
+    rate: number,
+    epsilon: number,
+    keep: number,
+  ): void;
 }
 
 const PAGE = 65536;
+
+/** Kernels read so many bytes at most beyond the end of a tensor. */
+const MARGIN = 256;
 
 /**
  * A backend that runs float32 on vectors and leaves float64 to the reference.
@@ -28,75 +73,132 @@ export function simdBackend(wasm: BufferSource): Backend {
     name: 'WebAssembly SIMD',
     open(dtype, size) {
       if (dtype === 'float64') return referenceBackend.open(dtype, size);
-      // The tensors begin after the first page: address 0 stays out of use.
-      const memory = new WebAssembly.Memory({ initial: 1 + Math.ceil((size * 4) / PAGE) });
-      const instance = new WebAssembly.Instance(module, { env: { memory } });
       // The compiler of `assembly/index.ts` has checked that it exports these.
-      const kernels = kernelsOf(instance.exports as unknown as Exports);
-      return { kernels, arena: new Float32Array(memory.buffer, PAGE, size) };
+      const kernels = new WebAssembly.Instance(module).exports as unknown as Exports;
+      // Before the tensors lies what the kernels keep for themselves.
+      const own = kernels.memory.grow(Math.ceil((size * 4 + MARGIN) / PAGE)) * PAGE;
+      return { kernels: kernelsOf(kernels), arena: new Float32Array(kernels.memory.buffer, own, size) };
     },
   };
 }
 
+/** An elementwise operation on addresses. The optimizers' overwrite their first input: `out` and `x` are one. */
+type Operation = (out: number, x: number, y: number, z: number, size: number, constants: Constants) => void;
+
 function kernelsOf(wasm: Exports): Kernels {
+  const operations: Readonly<Record<string, Operation>> = {
+    sigmoid: (z, a, _, __, size) => {
+      wasm.sigmoid(z, a, size);
+    },
+    sigmoidGradient: (da, dz, z, _, size) => {
+      wasm.sigmoidGradient(da, dz, z, size);
+    },
+    tanh: (z, a, _, __, size) => {
+      wasm.tanh(z, a, size);
+    },
+    tanhGradient: (da, dz, z, _, size) => {
+      wasm.tanhGradient(da, dz, z, size);
+    },
+    relu: (z, a, _, __, size) => {
+      wasm.relu(z, a, size);
+    },
+    reluGradient: (da, dz, a, _, size) => {
+      wasm.reluGradient(da, dz, a, size);
+    },
+    leakyRelu: (z, a, _, __, size) => {
+      wasm.leakyRelu(z, a, size);
+    },
+    leakyReluGradient: (da, dz, a, _, size) => {
+      wasm.leakyReluGradient(da, dz, a, size);
+    },
+    sgd: (W, _, dW, __, size, { rate }) => {
+      wasm.sgd(W, dW, size, rate);
+    },
+    velocity: (m, _, dW, __, size, { rate, momentum }) => {
+      wasm.velocity(m, dW, size, rate, momentum);
+    },
+    momentum: (W, _, m, __, size) => {
+      wasm.momentum(W, m, size);
+    },
+    nesterov: (W, _, m, dW, size, { rate, momentum }) => {
+      wasm.nesterov(W, m, dW, size, rate, momentum);
+    },
+    rmspropSquare: (v, _, dW, __, size, { rho }) => {
+      wasm.rmspropSquare(v, dW, size, rho);
+    },
+    rmsprop: (W, _, dW, v, size, { rate, epsilon }) => {
+      wasm.rmsprop(W, dW, v, size, rate, epsilon);
+    },
+    adamMean: (m, _, dW, __, size, { meanPart }) => {
+      wasm.adamMean(m, dW, size, meanPart);
+    },
+    adamSquare: (v, _, dW, __, size, { squarePart }) => {
+      wasm.adamSquare(v, dW, size, squarePart);
+    },
+    adam: (W, _, m, v, size, { rate, epsilon, keep }) => {
+      wasm.adam(W, m, v, size, rate, epsilon, keep);
+    },
+  };
+
+  const adam: Update = ({ W, mW, vW, dW }, { meanPart, squarePart, rate, epsilon, keep }) => {
+    wasm.adamUpdate(
+      addressOf(W),
+      addressOf(mW),
+      addressOf(vW),
+      addressOf(dW),
+      W.data.length,
+      meanPart,
+      squarePart,
+      rate,
+      epsilon,
+      keep,
+    );
+  };
+  const updates: Partial<Record<OptimizerName, Update>> = {
+    momentum: ({ W, mW, dW }, { rate, momentum }) => {
+      wasm.momentumUpdate(addressOf(W), addressOf(mW), addressOf(dW), W.data.length, rate, momentum);
+    },
+    nesterov: ({ W, mW, dW }, { rate, momentum }) => {
+      wasm.nesterovUpdate(addressOf(W), addressOf(mW), addressOf(dW), W.data.length, rate, momentum);
+    },
+    rmsprop: ({ W, vW, dW }, { rho, rate, epsilon }) => {
+      wasm.rmspropUpdate(addressOf(W), addressOf(vW), addressOf(dW), W.data.length, rho, rate, epsilon);
+    },
+    adam,
+    adamw: adam,
+  };
+
   return {
     ...reference,
     affine(a, x, W, b) {
-      wasm.affine(
-        a.data.byteOffset,
-        x.data.byteOffset,
-        W.data.byteOffset,
-        b.data.byteOffset,
-        x.shape[0],
-        x.shape[1],
-        W.shape[1],
-      );
+      const [B, N] = x.shape;
+      wasm.affine(addressOf(a), addressOf(x), addressOf(W), addressOf(b), B, N, W.shape[1]);
     },
     weightGradient(dW, x, da, W, l2) {
-      // Weight decay has no vector kernel; the reference adds it up in its own order.
-      if (l2 !== 0) reference.weightGradient(dW, x, da, W, l2);
-      else {
-        wasm.weightGradient(
-          dW.data.byteOffset,
-          x.data.byteOffset,
-          da.data.byteOffset,
-          x.shape[0],
-          x.shape[1],
-          da.shape[1],
-        );
-      }
+      const [B, N] = x.shape;
+      wasm.weightGradient(addressOf(dW), addressOf(x), addressOf(da), B, N, da.shape[1]);
+      if (l2 !== 0) wasm.addScaled(addressOf(dW), addressOf(W), dW.data.length, l2);
+    },
+    biasGradient(db, da) {
+      wasm.biasGradient(addressOf(db), addressOf(da), da.shape[0], da.shape[1]);
     },
     inputGradient(dx, da, W) {
-      wasm.inputGradient(
-        dx.data.byteOffset,
-        da.data.byteOffset,
-        W.data.byteOffset,
-        da.shape[0],
-        W.shape[0],
-        da.shape[1],
-      );
+      const [B, M] = da.shape;
+      wasm.inputGradient(addressOf(dx), addressOf(da), addressOf(W), B, W.shape[0], M);
+    },
+    softmax(z, a) {
+      wasm.softmax(addressOf(z), addressOf(a), a.shape[0], a.shape[1]);
     },
     elementwise(out, operation, constants, x, y = out, z = out) {
-      const size = out.data.length;
-      switch (operation.name) {
-        case 'sgd':
-          wasm.sgd(out.data.byteOffset, y.data.byteOffset, size, constants.rate);
-          break;
-        case 'adamMean':
-          wasm.adamMean(out.data.byteOffset, y.data.byteOffset, size, constants.part);
-          break;
-        case 'adamSquare':
-          wasm.adamSquare(out.data.byteOffset, y.data.byteOffset, size, constants.part);
-          break;
-        case 'adam':
-        case 'adamw': {
-          const { rate, epsilon, keep } = constants;
-          wasm.adam(out.data.byteOffset, y.data.byteOffset, z.data.byteOffset, size, rate, epsilon, keep);
-          break;
-        }
-        default:
-          reference.elementwise(out, operation, constants, x, y, z);
-      }
+      if (Object.hasOwn(operations, operation.name)) {
+        const run = operations[operation.name];
+        run(addressOf(out), addressOf(x), addressOf(y), addressOf(z), out.data.length, constants);
+      } else reference.elementwise(out, operation, constants, x, y, z);
     },
+    updates,
   };
+}
+
+function addressOf({ data }: Tensor): number {
+  return data.byteOffset;
 }

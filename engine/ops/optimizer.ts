@@ -165,7 +165,7 @@ const optimizers: Optimizers = {
       beta_2: beta2,
       epsilon,
     }),
-    ops: (names) => [...moments(names), adamStep('adam', names)],
+    ops: (names) => [...moments(names), adamStep(names, false)],
   },
 
   // Loshchilov & Hutter, 2019; as Keras does, the decay is scaled by the learning rate and comes before the step.
@@ -178,7 +178,7 @@ const optimizers: Optimizers = {
       epsilon,
       weight_decay: weightDecay,
     }),
-    ops: (names) => [...moments(names), adamStep('adamw', names)],
+    ops: (names) => [...moments(names), adamStep(names, true)],
   },
 };
 
@@ -228,14 +228,14 @@ function moments({ layer, dW, mW, vW }: ParameterNames): Op[] {
       numpy: `${mW} = ${mW} + (1 - beta_1) * (${dW} - ${mW})`,
       name: 'adamMean',
       constants: ({ constants }, into) => {
-        into.part = 1 - constants.beta_1;
+        into.meanPart = 1 - constants.beta_1;
       },
-      loop: (out, m, g, _, { part }) => {
-        for (let c = 0; c < out.length; c++) out[c] = m[c] + (g[c] - m[c]) * part;
+      loop: (out, m, g, _, { meanPart }) => {
+        for (let c = 0; c < out.length; c++) out[c] = m[c] + (g[c] - m[c]) * meanPart;
       },
       summands: [
-        { value: (m, _, __, { part }) => m - m * part, reads: [0], text: `β₁·${mW}` },
-        { value: (_, g, __, { part }) => g * part, reads: [1], text: `(1 − β₁)·${dW}` },
+        { value: (m, _, __, { meanPart }) => m - m * meanPart, reads: [0], text: `β₁·${mW}` },
+        { value: (_, g, __, { meanPart }) => g * meanPart, reads: [1], text: `(1 − β₁)·${dW}` },
       ],
     }),
     elementwiseOp({
@@ -247,22 +247,21 @@ function moments({ layer, dW, mW, vW }: ParameterNames): Op[] {
       numpy: `${vW} = ${vW} + (1 - beta_2) * (${dW}**2 - ${vW})`,
       name: 'adamSquare',
       constants: ({ constants }, into) => {
-        into.part = 1 - constants.beta_2;
+        into.squarePart = 1 - constants.beta_2;
       },
-      loop: (out, v, g, _, { part }) => {
-        for (let c = 0; c < out.length; c++) out[c] = v[c] + (g[c] * g[c] - v[c]) * part;
+      loop: (out, v, g, _, { squarePart }) => {
+        for (let c = 0; c < out.length; c++) out[c] = v[c] + (g[c] * g[c] - v[c]) * squarePart;
       },
       summands: [
-        { value: (v, _, __, { part }) => v - v * part, reads: [0], text: `β₂·${vW}` },
-        { value: (_, g, __, { part }) => g * g * part, reads: [1], text: `(1 − β₂)·${dW}²` },
+        { value: (v, _, __, { squarePart }) => v - v * squarePart, reads: [0], text: `β₂·${vW}` },
+        { value: (_, g, __, { squarePart }) => g * g * squarePart, reads: [1], text: `(1 − β₂)·${dW}²` },
       ],
     }),
   ];
 }
 
 /** `W = W − η·λ·W − α·mW / (√vW + ε)` with `α = η·√(1 − β₂ⁿ) / (1 − β₁ⁿ)` at the n-th update. */
-function adamStep(name: 'adam' | 'adamw', { layer, W, mW, vW }: ParameterNames): Op {
-  const decays = name === 'adamw';
+function adamStep({ layer, W, mW, vW }: ParameterNames, decays: boolean): Op {
   return elementwiseOp({
     output: W,
     inputs: [W, mW, vW],
@@ -272,7 +271,7 @@ function adamStep(name: 'adam' | 'adamw', { layer, W, mW, vW }: ParameterNames):
     numpy:
       `${W} = ${W}${decays ? ` * (1 - weight_decay * learning_rate)` : ''} - ${mW} * (learning_rate * ` +
       `np.sqrt(1 - beta_2**update) / (1 - beta_1**update)) / (np.sqrt(${vW}) + epsilon)`,
-    name,
+    name: 'adam',
     constants: ({ update, constants: { learning_rate, beta_1, beta_2, epsilon, weight_decay } }, into) => {
       into.rate = (learning_rate * Math.sqrt(1 - beta_2 ** update)) / (1 - beta_1 ** update);
       into.epsilon = epsilon;

@@ -1,0 +1,186 @@
+/**
+ * @file Products whose left matrix is mostly zero, as the first layer's is: four fifths of an MNIST image are black.
+ *
+ * Which of its cells are not zero is found anew every time. That takes a few hundredths of the product itself, and so no
+ * list has to be kept and to be right when somebody changes a pixel.
+ */
+
+import { ROWS, STEPS } from './block';
+import { bytes, multiplyAdd, storeLanes } from './vectors';
+
+/** A product without zeros pays if at most so many of a hundred cells are not zero. Measured: see `npm run bench -- density`. */
+const MOST_PERCENT: i32 = 50;
+
+/** Bytes of a row's list, in which four numbers of 16 bits are always stored at once. */
+const LIST = (STEPS + 4) * 2;
+
+/** For every row of a block, the columns of its cells that are not zero, in order. */
+const lists = memory.data(ROWS * LIST, 16);
+const lengths = memory.data(ROWS * 4);
+
+/** For each of 16 patterns of four bits, which bits are set: four numbers of 16 bits. */
+const setBits = memory.data<u16>([
+  0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 1, 2, 0, 0, 0, 1, 2, 0, 3, 0, 0, 0,
+  0, 3, 0, 0, 1, 3, 0, 0, 0, 1, 3, 0, 2, 3, 0, 0, 0, 2, 3, 0, 1, 2, 3, 0, 0, 1, 2, 3,
+]);
+
+/** Lists what is not zero in a block of a matrix. Either its rows or its columns lie one number behind the other. */
+export function isSparse(left: usize, nextRow: usize, nextStep: usize, rows: i32, steps: i32): bool {
+  if (nextStep === 4) listRows(left, nextRow, rows, steps);
+  else listColumns(left, nextStep, rows, steps);
+  let count = 0;
+  for (let i = 0; i < rows; i++) count += load<i32>(lengths + bytes(i));
+  return count * 100 <= rows * steps * MOST_PERCENT;
+}
+
+/** The place of a row's list. */
+function listOf(row: i32): usize {
+  return lists + <usize>row * LIST;
+}
+
+/** Appends the columns from `step` on whose bits are set. */
+function append(list: usize, step: i32, pattern: i32): usize {
+  const found = v128.load64_zero(setBits + ((<usize>pattern) << 3));
+  v128.store64_lane(list, i16x8.add(found, i16x8.splat(<i16>step)), 0);
+  return list + ((<usize>popcnt(pattern)) << 1);
+}
+
+function listRows(left: usize, nextRow: usize, rows: i32, steps: i32): void {
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < rows; i++, left += nextRow) {
+    const begin = listOf(i);
+    let list = begin;
+    let k = 0;
+    for (; k + 4 <= steps; k += 4) {
+      list = append(list, k, i32x4.bitmask(f32x4.ne(v128.load(left + bytes(k)), zero)));
+    }
+    if (k < steps) {
+      const inside = (1 << (steps - k)) - 1;
+      list = append(list, k, i32x4.bitmask(f32x4.ne(v128.load(left + bytes(k)), zero)) & inside);
+    }
+    store<i32>(lengths + bytes(i), <i32>((list - begin) >> 1));
+  }
+}
+
+/** Four rows at a time, whose cells of one column make a vector. */
+function listColumns(left: usize, nextStep: usize, rows: i32, steps: i32): void {
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < rows; i += 4, left += 16) {
+    let list0 = listOf(i);
+    let list1 = listOf(i + 1);
+    let list2 = listOf(i + 2);
+    let list3 = listOf(i + 3);
+    let x = left;
+    for (let k = 0; k < steps; k += 4) {
+      let patterns = i32x4.splat(0);
+      const count = min(4, steps - k);
+      for (let bit = 0; bit < count; bit++, x += nextStep) {
+        const isSet = f32x4.ne(v128.load(x), zero);
+        patterns = v128.or(patterns, v128.and(isSet, i32x4.splat(1 << bit)));
+      }
+      list0 = append(list0, k, i32x4.extract_lane(patterns, 0));
+      list1 = append(list1, k, i32x4.extract_lane(patterns, 1));
+      list2 = append(list2, k, i32x4.extract_lane(patterns, 2));
+      list3 = append(list3, k, i32x4.extract_lane(patterns, 3));
+    }
+    store<i32>(lengths + bytes(i), <i32>((list0 - listOf(i)) >> 1));
+    store<i32>(lengths + bytes(i), <i32>((list1 - listOf(i + 1)) >> 1), 4);
+    store<i32>(lengths + bytes(i), <i32>((list2 - listOf(i + 2)) >> 1), 8);
+    store<i32>(lengths + bytes(i), <i32>((list3 - listOf(i + 3)) >> 1), 12);
+  }
+}
+
+/** The product of the block that was just listed; added to what is there, unless it begins here. */
+export function multiplySparse(
+  out: usize,
+  left: usize,
+  nextRow: usize,
+  nextStep: usize,
+  right: usize,
+  rows: i32,
+  columns: i32,
+  begins: bool,
+): void {
+  const row = bytes(columns);
+  for (let j = 0; j < columns; j += 32) {
+    for (let i = 0; i < rows; i++) {
+      multiplyRow(
+        out + <usize>i * row + bytes(j),
+        left + <usize>i * nextRow,
+        nextStep,
+        right + bytes(j),
+        row,
+        listOf(i),
+        load<i32>(lengths + bytes(i)),
+        columns - j,
+        begins,
+      );
+    }
+  }
+}
+
+/** Eight vectors of one row. */
+function multiplyRow(
+  out: usize,
+  left: usize,
+  nextStep: usize,
+  right: usize,
+  row: usize,
+  list: usize,
+  length: i32,
+  columns: i32,
+  begins: bool,
+): void {
+  const zero = f32x4.splat(0);
+  let s0 = zero,
+    s1 = zero,
+    s2 = zero,
+    s3 = zero,
+    s4 = zero,
+    s5 = zero,
+    s6 = zero,
+    s7 = zero;
+  if (!begins) {
+    s0 = v128.load(out);
+    s1 = v128.load(out, 16);
+    s2 = v128.load(out, 32);
+    s3 = v128.load(out, 48);
+    s4 = v128.load(out, 64);
+    s5 = v128.load(out, 80);
+    s6 = v128.load(out, 96);
+    s7 = v128.load(out, 112);
+  }
+  const end = list + ((<usize>length) << 1);
+  for (; list < end; list += 2) {
+    const k = <usize>load<u16>(list);
+    const v = v128.load32_splat(left + k * nextStep);
+    const w = right + k * row;
+    s0 = multiplyAdd(v, v128.load(w), s0);
+    s1 = multiplyAdd(v, v128.load(w, 16), s1);
+    s2 = multiplyAdd(v, v128.load(w, 32), s2);
+    s3 = multiplyAdd(v, v128.load(w, 48), s3);
+    s4 = multiplyAdd(v, v128.load(w, 64), s4);
+    s5 = multiplyAdd(v, v128.load(w, 80), s5);
+    s6 = multiplyAdd(v, v128.load(w, 96), s6);
+    s7 = multiplyAdd(v, v128.load(w, 112), s7);
+  }
+  if (columns >= 32) {
+    v128.store(out, s0);
+    v128.store(out, s1, 16);
+    v128.store(out, s2, 32);
+    v128.store(out, s3, 48);
+    v128.store(out, s4, 64);
+    v128.store(out, s5, 80);
+    v128.store(out, s6, 96);
+    v128.store(out, s7, 112);
+  } else {
+    storeLanes(out, s0, columns);
+    storeLanes(out + 16, s1, columns - 4);
+    storeLanes(out + 32, s2, columns - 8);
+    storeLanes(out + 48, s3, columns - 12);
+    storeLanes(out + 64, s4, columns - 16);
+    storeLanes(out + 80, s5, columns - 20);
+    storeLanes(out + 96, s6, columns - 24);
+    storeLanes(out + 112, s7, columns - 28);
+  }
+}
