@@ -149,7 +149,7 @@ class StatementReader {
   private decorated(children: readonly SyntaxNode[]): Statement | null {
     const decorators = children
       .filter(({ name }) => name === 'Decorator')
-      .map((decorator) => this.word(decorator).slice(1));
+      .map((decorator) => this.word(decorator).slice(1).trim());
     const last = children.at(-1);
     if (last?.name !== 'FunctionDefinition') return last ? this.statement(last, parts(last)) : null;
     return {

@@ -12,7 +12,8 @@ export type Value =
   /** A list or a tuple; `append` and `x[i] = …` change the items in place. */
   | { readonly kind: 'sequence'; readonly items: Value[] }
   | { readonly kind: 'dictionary'; readonly entries: Map<string | number, Value> }
-  | { readonly kind: 'range'; readonly start: number; readonly stop: number; readonly step: number }
+  /** The stop is `null` if it is not known. */
+  | { readonly kind: 'range'; readonly start: number; readonly stop: number | null; readonly step: number }
   /** A generator, a `zip` of arrays: what it gives again and again. */
   | { readonly kind: 'stream'; readonly item: Value }
   /** Only among the subscripts of `x[…]`; a bound that is left out is `none`. */

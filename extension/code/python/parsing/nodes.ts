@@ -20,8 +20,12 @@ export function parts(node: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-export function spanOf({ cell }: Source, { from, to }: { readonly from: number; readonly to: number }): Span {
-  return { cell, from, to };
+/** Where it stands, without the end of the line that the parser counts to a statement with a body. */
+export function spanOf(
+  { cell, text }: Source,
+  { from, to }: { readonly from: number; readonly to: number },
+): Span {
+  return { cell, from, to: from + text.slice(from, to).trimEnd().length };
 }
 
 export function textOf(
