@@ -1,12 +1,13 @@
 /** @file The commands: what a person can ask of the run, and the one place where it is told why that failed. */
 
 import * as vscode from 'vscode';
-import { presets } from '../engine/presets.ts';
 import type { RunCommand } from '../webview/protocol.ts';
 import { runCommands } from '../webview/protocol.ts';
-import { findDataset, offerMnist } from './dataset/index.ts';
+import { chooseModel } from './code/chooseModel.ts';
+import type { CodeReader } from './code/codeReader.ts';
 import { describe } from './describe.ts';
 import type { LastRun } from './lastRun.ts';
+import type { RunStarter } from './runStarter.ts';
 import { RunEndedError, SessionError } from './session/errors.ts';
 import { landmarkFrom, landmarks, type Landmark } from './session/landmarks.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
@@ -18,13 +19,14 @@ export function runCommand(command: RunCommand): void {
 }
 
 export function registerCommands(
-  context: vscode.ExtensionContext,
   session: TrainingSession,
   panel: TrainingPanel,
   lastRun: LastRun,
+  reader: CodeReader,
+  starter: RunStarter,
 ): vscode.Disposable {
-  const actions: Record<RunCommand, () => Promise<void> | void> = {
-    train: () => train(context, session, panel),
+  const actions: Record<RunCommand, (...args: unknown[]) => Promise<void> | void> = {
+    train: (...args) => starter.train(chooseModel(reader, args)),
     play: () => session.play(),
     pause: () => session.pause(),
     stop: () => {
@@ -39,7 +41,9 @@ export function registerCommands(
   };
   return vscode.Disposable.from(
     ...runCommands.map((name) =>
-      vscode.commands.registerCommand(`backpropLens.${name}`, () => telling(actions[name])),
+      vscode.commands.registerCommand(`backpropLens.${name}`, (...args: unknown[]) =>
+        telling(() => actions[name](...args)),
+      ),
     ),
     ...landmarks.map((landmark) =>
       vscode.commands.registerCommand(`backpropLens.${landmark}`, () =>
@@ -50,46 +54,6 @@ export function registerCommands(
       panel.show();
     }),
   );
-}
-
-/**
- * Starts at once on the data that there is. Where that is not MNIST, MNIST is offered, and training on it begins if a person
- * wants it.
- */
-async function train(
-  context: vscode.ExtensionContext,
-  session: TrainingSession,
-  panel: TrainingPanel,
-): Promise<void> {
-  panel.show();
-  const dataset = await findDataset(context);
-  // Closed while the data was read: nobody waits for it any more.
-  if (!panel.open) return;
-  await session.start(presets.keras, dataset);
-  if (dataset.builtIn) void telling(() => trainOnOffer(context, session, panel));
-}
-
-/** Begins a run on the data that there is, and stands still at its beginning. */
-export async function openRun(
-  context: vscode.ExtensionContext,
-  session: TrainingSession,
-  panel: TrainingPanel,
-): Promise<void> {
-  panel.show();
-  const dataset = await findDataset(context);
-  if (!panel.open) throw new RunEndedError('The run was stopped before it began.');
-  await session.open(presets.keras, dataset);
-}
-
-async function trainOnOffer(
-  context: vscode.ExtensionContext,
-  session: TrainingSession,
-  panel: TrainingPanel,
-): Promise<void> {
-  const mnist = await offerMnist(context);
-  if (!mnist) return;
-  panel.show();
-  await session.start(presets.keras, mnist);
 }
 
 /** Goes to a landmark. The end of a phase is worked towards if it has not been reached; an epoch takes too long for that. */

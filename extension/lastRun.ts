@@ -1,8 +1,10 @@
 /** @file The run that was kept on disk: shown again after a restart, and gone on with. */
 
 import type * as vscode from 'vscode';
+import { firstExamples, type Dataset } from '../engine/data/dataset.ts';
 import { findDataset } from './dataset/index.ts';
 import { SessionError } from './session/errors.ts';
+import type { SavedRun } from './session/runFile.ts';
 import type { RunStore } from './session/runStore.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
 import type { TrainingPanel } from './views/trainingPanel.ts';
@@ -20,7 +22,9 @@ export class LastRun {
    */
   async show(): Promise<void> {
     const saved = await this.store.read();
-    if (saved && !this.session.run) this.session.restore(saved, () => findDataset(this.context));
+    if (saved && !this.session.run) {
+      this.session.restore(saved, async () => asMany(await findDataset(this.context), saved));
+    }
   }
 
   /**
@@ -35,8 +39,13 @@ export class LastRun {
     if (!saved) {
       throw new SessionError('No run has been saved here yet. Start with the command Train MNIST MLP.');
     }
-    const dataset = await findDataset(this.context);
+    const dataset = asMany(await findDataset(this.context), saved);
     // Closed while the data was read: nobody waits for it any more.
     if (panel.open) await this.session.resume(saved, dataset);
   }
+}
+
+/** The user's code may train on the first examples alone. */
+function asMany(dataset: Dataset, { dataset: { train } }: SavedRun): Dataset {
+  return { ...dataset, train: firstExamples(dataset.train, train) };
 }

@@ -3,9 +3,15 @@
 import * as vscode from 'vscode';
 import wasm from '../engine/kernels/assembly/index.wasm';
 import { simdBackend } from '../engine/kernels/simd.ts';
-import { openRun, registerCommands, runCommand, telling } from './commands.ts';
+import { ChosenMark } from './code/chosenMark.ts';
+import { CodeReader } from './code/codeReader.ts';
+import { CursorMark } from './code/cursorMark.ts';
+import { LinkedCode } from './code/linkedCode.ts';
+import { ModelLenses } from './code/modelLenses.ts';
+import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
 import { LastRun } from './lastRun.ts';
+import { RunStarter } from './runStarter.ts';
 import { Autosave } from './session/autosave.ts';
 import { RunStore } from './session/runStore.ts';
 import { describe } from './describe.ts';
@@ -48,16 +54,25 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const lastRun = new LastRun(context, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
+  // Until there is something that reads.
+  const reader = new CodeReader(() => ({ models: [], remarks: [] }));
+  const linked = new LinkedCode(reader, session);
+  const starter = new RunStarter(context, session, panel, linked);
   context.subscriptions.push(
     log,
     session,
     autosave,
     panel,
+    reader,
+    linked,
+    new ModelLenses(reader),
+    new CursorMark(session, linked),
+    new ChosenMark(session, linked),
     new TensorTree(session),
     new InspectorView(extensionUri, session, services),
     new StatusBar(session),
-    registerCommands(context, session, panel, lastRun),
-    registerDebugger(session, () => openRun(context, session, panel)),
+    registerCommands(session, panel, lastRun, reader, starter),
+    registerDebugger(session, reader, linked, starter),
     session.onDidChangeState(({ status }) => {
       // What `when` clauses and the enablement of commands read.
       void vscode.commands.executeCommand('setContext', 'backpropLens.status', status);

@@ -19,3 +19,14 @@ export interface Dataset {
   readonly train: ImageSet;
   readonly test: ImageSet;
 }
+
+/** At most so many images, the first ones; fewer than there are as a copy, which takes no more memory than they need. */
+export function firstExamples(set: ImageSet, limit: number): ImageSet {
+  if (limit >= set.count) return set;
+  return {
+    ...set,
+    count: limit,
+    images: set.images.slice(0, limit * set.height * set.width),
+    labels: set.labels.slice(0, limit),
+  };
+}

@@ -114,6 +114,21 @@ export class LinkedCode implements vscode.Disposable {
       .map(({ link }) => link);
   }
 
+  /**
+   * The tensor that a person means by a position: that of the variable there, or else what the line makes. In a function, names
+   * are those of its parameters, so that there it is what the line makes.
+   */
+  tensorAt(document: vscode.TextDocument, position: vscode.Position): string | null {
+    const { current } = this;
+    const link = this.linksAt(document, position).at(0);
+    if (!current || !link) return null;
+    const word = document.getWordRangeAtPosition(position);
+    const [statement] = link.path;
+    const isOutside = locationOf(current.code, statement).range.contains(position);
+    const named = linksOf(current.model).find(({ variable }) => word && variable === document.getText(word));
+    return (isOutside ? named : undefined)?.tensor ?? link.tensor;
+  }
+
   dispose(): void {
     this.subscriptions.dispose();
   }

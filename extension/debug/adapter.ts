@@ -1,12 +1,10 @@
 /** @file The debug adapter: the debug protocol on one side, the training session on the other. It keeps no cursor of its own. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { listingOf, opAtLine } from '../../engine/listing.ts';
 import type { Hit } from '../../engine/stops/rule.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, RunState } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
-import { landmarkFrom } from '../session/landmarks.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { Breakpoints, type Stop } from './breakpoints.ts';
 import { capabilities } from './capabilities.ts';
@@ -16,6 +14,7 @@ import type { Answers, LaunchArguments, Moves } from './requests.ts';
 import { SearchProgress } from './searchProgress.ts';
 import { DebugError, type DebugServices } from './services.ts';
 import { stackOf } from './stack.ts';
+import { nextPlace, previousPlace, wayOut } from './stepping.ts';
 import { Variables } from './variables.ts';
 
 /** Training is one thread. */
@@ -73,12 +72,16 @@ export class BackpropAdapter implements Disposable {
       this.change(this.variables.expressionOf(variablesReference, name), value),
     setExpression: ({ expression, value }) => this.change(expression, value),
     completions: ({ text, column }) => ({ targets: completionsAt(this.current().run, text, column) }),
-    gotoTargets: ({ line }) => {
-      const { program } = this.current().run;
-      const listing = listingOf(program);
-      const op = opAtLine(listing, line);
-      if (op === undefined) return { targets: [] };
-      return { targets: [{ id: op, label: program.ops[op].formula, line: listing.lines[op] }] };
+    gotoTargets: ({ source: { path = '' }, line }) => {
+      const { run } = this.current();
+      const stops = this.services.sourceOf(run).stopsAt(path, line);
+      return {
+        targets: stops.ops.map((op) => ({
+          id: op,
+          label: run.program.ops[op].formula,
+          line: stops.line,
+        })),
+      };
     },
     exceptionInfo: () => {
       const { filter = null, description = null } = this.lastStop ?? {};
@@ -113,14 +116,14 @@ export class BackpropAdapter implements Disposable {
       }),
     continue: () => this.move('pause', () => this.session.play()),
     pause: () => this.move('pause', () => this.session.pause()),
-    next: () => this.move('step', () => this.session.nextOp()),
+    next: () => this.move('step', () => this.stepOver()),
     stepIn: () => this.move('step', () => this.session.nextOp()),
     stepOut: () =>
       this.move('step', () => {
         const { run, state } = this.current();
-        return this.session.play(landmarkFrom(state.cursor, 'phaseEnd', run));
+        return this.session.play(wayOut(this.services.sourceOf(run), state.cursor, run));
       }),
-    stepBack: () => this.move('step', () => this.session.previousOp()),
+    stepBack: () => this.move('step', () => this.stepBack()),
     reverseContinue: () =>
       this.move('entry', async () => {
         this.search.begin();
@@ -155,6 +158,9 @@ export class BackpropAdapter implements Disposable {
       session.onDidChangeRun(() => {
         // A run that cannot be asked has ended, and that is told in its own way.
         if (this.launched) this.breakpoints.apply().catch(() => undefined);
+      }),
+      services.onDidChangeSource(() => {
+        if (this.told !== null) void this.refreshSource();
       }),
       session.onDidStop((hits) => {
         this.hits = hits;
@@ -214,6 +220,22 @@ export class BackpropAdapter implements Disposable {
     else this.tellStop(state);
   }
 
+  private stepOver(): Promise<void> {
+    const { run, state } = this.current();
+    const { step, op } = state.cursor;
+    const target = nextPlace(this.services.sourceOf(run), state.cursor);
+    const isNextOp = (target.step - step) * run.program.ops.length + target.op - op === 1;
+    return isNextOp || step === run.totalSteps ? this.session.nextOp() : this.session.play(target);
+  }
+
+  private stepBack(): Promise<void> {
+    const { run, state } = this.current();
+    const { step, op } = state.cursor;
+    const target = previousPlace(this.services.sourceOf(run), state.cursor);
+    const isPreviousOp = (step - target.step) * run.program.ops.length + op - target.op <= 1;
+    return isPreviousOp ? this.session.previousOp() : this.session.seek(target);
+  }
+
   /** Others move training too: the panel, the commands. */
   private follow(state: RunState): void {
     if (this.told === null) return;
@@ -229,6 +251,18 @@ export class BackpropAdapter implements Disposable {
       if (this.told !== 'running') this.send('continued', { threadId, allThreadsContinued: true });
       this.told = 'running';
     } else if (this.told === 'running' || !same(this.told, cursor)) this.tellStop(state);
+  }
+
+  /** The lines have become others: of the breakpoints, and of the call stack. */
+  private async refreshSource(): Promise<void> {
+    try {
+      const changed = await this.breakpoints.moveLines();
+      for (const breakpoint of changed) this.send('breakpoint', { reason: 'changed', breakpoint });
+    } catch {
+      // A run that cannot be asked has ended, and that is told in its own way.
+      return;
+    }
+    if (this.client?.supportsInvalidatedEvent) this.send('invalidated', { areas: ['stacks'] });
   }
 
   private endWithRun(): void {

@@ -1,7 +1,6 @@
 /** @file The client's breakpoints of all kinds, as the rules at which training stops. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { listingOf, opAtLine } from '../../engine/listing.ts';
 import type { Hit, StopRule, StopTrigger } from '../../engine/stops/rule.ts';
 import { errorOf } from '../session/errors.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
@@ -20,8 +19,8 @@ interface Wanted {
   readonly trigger: (run: RunInfo) => StopTrigger;
   /** What it has in common with all others. */
   readonly rest: Omit<StopRule, 'id' | 'trigger'>;
-  /** The line that it stands on. */
-  readonly line?: (run: RunInfo) => number | undefined;
+  /** The line that it stands on, if it stops anywhere. */
+  readonly line?: (run: RunInfo) => number;
 }
 
 type Kind = 'function' | 'data' | 'exception' | `source ${string}`;
@@ -50,24 +49,13 @@ export class Breakpoints {
     breakpoints = [],
   }: DebugProtocol.SetBreakpointsArguments): Promise<DebugProtocol.Breakpoint[]> {
     const { path = '' } = source;
-    const isListing = path === this.services.listing;
     return this.set(
       `source ${path}`,
       breakpoints.map((each) => ({
         rest: common(each),
         key: `${each.line}`,
-        trigger: ({ program }) => {
-          const op = isListing ? opAtLine(listingOf(program), each.line) : undefined;
-          if (op !== undefined) return { kind: 'op', ops: [op] };
-          throw isListing
-            ? new DebugError('No operation comes after this line. Set the breakpoint on a line further up.')
-            : new DebugError('Training does not run through this file. Set the breakpoint in the listing.');
-        },
-        line: ({ program }) => {
-          const listing = listingOf(program);
-          const op = isListing ? opAtLine(listing, each.line) : undefined;
-          return op === undefined ? undefined : listing.lines[op];
-        },
+        trigger: (run) => ({ kind: 'op', ops: this.services.sourceOf(run).stopsAt(path, each.line).ops }),
+        line: (run) => this.services.sourceOf(run).stopsAt(path, each.line).line,
       })),
     );
   }
@@ -169,6 +157,14 @@ export class Breakpoints {
     return problems;
   }
 
+  /** Tells the engine of all breakpoints again, because the lines of the source have changed; those that stand on lines. */
+  async moveLines(): Promise<DebugProtocol.Breakpoint[]> {
+    const problems = await this.apply();
+    return [...this.wanted].flatMap(([kind, all]) =>
+      all.filter(({ line }) => line).map((wanted) => this.answer(kind, wanted, problems)),
+    );
+  }
+
   /** Why training has stopped, in words; of several reasons, the gravest. */
   explain(hits: readonly Hit[]): Stop | null {
     const found = hits.flatMap((hit) => {
@@ -194,18 +190,24 @@ export class Breakpoints {
   private async set(kind: Kind, wanted: readonly Wanted[]): Promise<DebugProtocol.Breakpoint[]> {
     this.wanted.set(kind, wanted);
     const problems = await this.apply();
+    return wanted.map((each) => this.answer(kind, each, problems));
+  }
+
+  private answer(
+    kind: Kind,
+    { key, line }: Wanted,
+    problems: ReadonlyMap<number, string>,
+  ): DebugProtocol.Breakpoint {
     const { run } = this.session;
-    return wanted.map(({ key, line }) => {
-      const id = this.id(kind, key);
-      const message = problems.get(id);
-      const at = run && line?.(run);
-      return {
-        id,
-        verified: message === undefined,
-        ...(message !== undefined && { message }),
-        ...(at !== undefined && at !== null && { line: at }),
-      };
-    });
+    const id = this.id(kind, key);
+    const message = problems.get(id);
+    const at = run && message === undefined ? line?.(run) : undefined;
+    return {
+      id,
+      verified: message === undefined,
+      ...(message !== undefined && { message }),
+      ...(at !== undefined && { line: at }),
+    };
   }
 
   private id(kind: Kind, key: string): number {

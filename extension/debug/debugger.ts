@@ -1,24 +1,45 @@
-/** @file Makes the adapter known to VS Code: the debug type, the listing that it stands in, and the command that starts it. */
+/** @file Makes the adapter known to VS Code: the debug type, the code or the listing that it stands in, and the command that starts it. */
 
 import * as vscode from 'vscode';
 import { listingOf } from '../../engine/listing.ts';
 import { presets } from '../../engine/presets.ts';
 import { compile } from '../../engine/program.ts';
+import { chooseModel } from '../code/chooseModel.ts';
+import type { CodeReader } from '../code/codeReader.ts';
+import type { CodeModel, LinkedCode } from '../code/linkedCode.ts';
 import { telling } from '../commands.ts';
 import { describe } from '../describe.ts';
+import type { RunStarter } from '../runStarter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { BackpropAdapter } from './adapter.ts';
+import { codeMap, type CodeCell } from './codeMap.ts';
 import { InlineValues } from './inlineValues.ts';
 import type { DebugServices } from './services.ts';
+import { listingMap } from './sourceMap.ts';
 
 /** Also the scheme of the listing. */
 const debugType = 'backprop-lens';
 const listing = vscode.Uri.from({ scheme: debugType, path: '/training_step.py' });
 
-/** @param openRun begins a run that stands at its beginning, and shows it */
-export function registerDebugger(session: TrainingSession, openRun: () => Promise<void>): vscode.Disposable {
+export function registerDebugger(
+  session: TrainingSession,
+  reader: CodeReader,
+  linked: LinkedCode,
+  starter: RunStarter,
+): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
-  const services = { l10n: vscode.l10n, describe, openRun, listing: listing.toString() };
+  const listingSource = { name: vscode.l10n.t('training step'), path: listing.toString() };
+  const services: DebugServices = {
+    l10n: vscode.l10n,
+    describe,
+    openRun: () => starter.open(chooseModel(reader, [])),
+    sourceOf: ({ program }) => {
+      const { current } = linked;
+      const map = current && codeMap(program, current.code.cells.map(codeCell), current.model);
+      return map ?? listingMap(program, listingSource);
+    },
+    onDidChangeSource: linked.onDidChange,
+  };
   return vscode.Disposable.from(
     changes,
     session.onDidChangeRun(() => {
@@ -44,8 +65,8 @@ export function registerDebugger(session: TrainingSession, openRun: () => Promis
         name: configuration.name || vscode.l10n.t('Step through backprop'),
       }),
     }),
-    vscode.commands.registerCommand('backpropLens.stepThrough', () =>
-      telling(() => stepThrough(session, openRun)),
+    vscode.commands.registerCommand('backpropLens.stepThrough', (...args: unknown[]) =>
+      telling(() => stepThrough(chooseModel(reader, args), session, linked, starter)),
     ),
   );
 }
@@ -73,15 +94,36 @@ class InlineAdapter extends vscode.Disposable implements vscode.DebugAdapter {
   }
 }
 
-/** VS Code does not debug in Restricted Mode. There, the commands and the buttons of the panel step. */
-async function stepThrough(session: TrainingSession, openRun: () => Promise<void>): Promise<void> {
+/** As the client finds it, which names files by their paths and everything else by its address. */
+function codeCell(document: vscode.TextDocument): CodeCell {
+  const { uri } = document;
+  const path = uri.scheme === 'file' ? uri.fsPath : uri.toString();
+  return { source: { name: uri.path.slice(uri.path.lastIndexOf('/') + 1), path }, text: document.getText() };
+}
+
+/**
+ * Goes through the training of a model, where it stands if it is the one that is being trained, else from its beginning.
+ * VS Code does not debug in Restricted Mode. There, the commands and the buttons of the panel step.
+ * @param chosen `null` for the run that there is, or else a model of ours
+ */
+async function stepThrough(
+  chosen: CodeModel | null,
+  session: TrainingSession,
+  linked: LinkedCode,
+  starter: RunStarter,
+): Promise<void> {
+  const { current } = linked;
+  const isOther = chosen && !(current?.isTrained && current.model === chosen.model);
+  const status = session.state?.status;
+  const goesOn = status === 'running' || status === 'paused' || status === 'finished';
+  if (isOther || !goesOn) await starter.open(chosen);
   if (!vscode.workspace.isTrusted) {
     if (session.state?.status === 'running') await session.pause();
-    else if (session.state?.status !== 'paused') await openRun();
     return;
   }
   // Left of the panel, where code is.
-  await vscode.window.showTextDocument(listing, { viewColumn: vscode.ViewColumn.One, preview: false });
+  if (!linked.current)
+    await vscode.window.showTextDocument(listing, { viewColumn: vscode.ViewColumn.One, preview: false });
   if (vscode.debug.activeDebugSession?.type === debugType) return;
   const folder = vscode.workspace.workspaceFolders?.[0];
   await vscode.debug.startDebugging(folder, {

@@ -1,6 +1,9 @@
 /** @file What the adapter needs of the editor around it, so that it can be tried without one. */
 
 import { UserError } from '../../engine/errors.ts';
+import type { RunInfo } from '../../webview/protocol.ts';
+import type { Event } from '../session/emitter.ts';
+import type { SourceMap } from './sourceMap.ts';
 
 export interface DebugServices {
   /** `vscode.l10n`, or what stands for it. */
@@ -9,8 +12,10 @@ export interface DebugServices {
   describe(error: unknown): string;
   /** Begins a run that stands at its beginning. */
   openRun(): Promise<void>;
-  /** Where the client finds the listing. */
-  readonly listing: string;
+  /** What is shown of a run while it is stepped through. */
+  sourceOf(run: RunInfo): SourceMap;
+  /** That has become another, or its lines have. */
+  readonly onDidChangeSource: Event<void>;
 }
 
 /** Something that the debugger was asked for and cannot do. */

@@ -1,10 +1,10 @@
-/** @file The call stack: the op in its phase and layer, that in the step, the step in its epoch. */
+/** @file The call stack: the op, the calls of the user's functions that lead to it, its phase and layer, the step of its epoch. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { listingOf } from '../../engine/listing.ts';
 import type { OpInfo } from '../../engine/ops/op.ts';
 import type { RunInfo, RunState } from '../../webview/protocol.ts';
 import type { DebugServices } from './services.ts';
+import type { Place } from './sourceMap.ts';
 
 /** The op that comes next stands on top, as the statement that comes next does in any debugger. */
 export function stackOf(
@@ -14,25 +14,25 @@ export function stackOf(
 ): DebugProtocol.StackFrame[] {
   const { l10n } = services;
   const { ops } = run.program;
-  const listing = listingOf(run.program);
-  const source = { name: l10n.t('training step'), path: services.listing };
-  const frame = (id: number, name: string, line: number) => ({ id, name, line, column: 1, source });
-  if (cursor.step === run.totalSteps) return [frame(1, l10n.t('Training has ended'), listing.end)];
+  const map = services.sourceOf(run);
+  const frames = (named: readonly (readonly [string, Place])[]) =>
+    named.map(([name, { source, line, column }], i) => ({ id: i + 1, name, source, line, column }));
+  if (cursor.step === run.totalSteps) return frames([[l10n.t('Training has ended'), map.end]]);
   const op = ops[cursor.op];
-  return [
-    frame(1, op.formula, listing.lines[cursor.op]),
-    frame(2, phaseLabel(op, services), listing.lines[cursor.op - opsBefore(ops, cursor.op)]),
-    frame(
-      3,
-      l10n.t(
-        'Step {0} of {1}, epoch {2}',
-        (cursor.step % run.stepsPerEpoch) + 1,
-        run.stepsPerEpoch,
-        Math.floor(cursor.step / run.stepsPerEpoch) + 1,
-      ),
-      listing.loop,
-    ),
-  ];
+  const [innermost, ...callers] = map.placesOf(cursor.op);
+  const phase = map.placesOf(cursor.op - opsBefore(ops, cursor.op));
+  const step = l10n.t(
+    'Step {0} of {1}, epoch {2}',
+    (cursor.step % run.stepsPerEpoch) + 1,
+    run.stepsPerEpoch,
+    Math.floor(cursor.step / run.stepsPerEpoch) + 1,
+  );
+  return frames([
+    [op.formula, innermost],
+    ...callers.map((place) => [place.text ?? op.formula, place] as const),
+    [phaseLabel(op, services), phase[phase.length - 1]],
+    [step, map.loop],
+  ]);
 }
 
 /** How many ops directly before one are of its phase and layer. */

@@ -32,10 +32,12 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     return this.panel !== null;
   }
 
-  /** Brings it to the front, beside the active editor if it is new; the editor keeps the focus. */
+  /** Brings it to the front, beside the active editor if it is new or would cover it; the editor keeps the focus. */
   show(): void {
     if (this.panel) {
-      this.panel.reveal(undefined, true);
+      const { activeTextEditor, activeNotebookEditor } = vscode.window;
+      const covers = this.panel.viewColumn === (activeTextEditor ?? activeNotebookEditor)?.viewColumn;
+      this.panel.reveal(covers ? vscode.ViewColumn.Beside : undefined, true);
       return;
     }
     this.adopt(

@@ -6,6 +6,8 @@ import { listingOf } from '../../engine/listing.ts';
 import { compile } from '../../engine/program.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { DebugServices } from '../../extension/debug/services.ts';
+import { listingMap } from '../../extension/debug/sourceMap.ts';
+import { Emitter } from '../../extension/session/emitter.ts';
 import { startHere } from '../../extension/session/engineLine.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { Client } from './debugClient.ts';
@@ -39,7 +41,8 @@ describe('the debug adapter', function () {
       l10n: { t: fill },
       describe: (error) => (error instanceof Error ? error.message : String(error)),
       openRun: () => session.open(model, tinyDataset),
-      listing: path,
+      sourceOf: (run) => listingMap(run.program, { path }),
+      onDidChangeSource: new Emitter<void>().event,
     };
     client = await Client.connect(session, services);
     const { body = {} } = await client.initializeRequest({
@@ -278,7 +281,7 @@ describe('the debug adapter', function () {
     const back = await targetOf(lineOf('a1') - 1);
     stop = await client.stopsAfter('goto', { threadId: 1, targetId: back?.id });
     assert.equal(stop.frames[0].line, lineOf('a1'));
-    assert.equal(await targetOf(listing.end), undefined);
+    await assert.rejects(targetOf(listing.end), /No operation comes after this line/);
   });
 
   it('pauses, restarts from the beginning, and follows what the panel does', async () => {

@@ -1,0 +1,68 @@
+/** @file Marks the lines of the op that has just run, as the panel marks its tensor, while training is stepped through. */
+
+import * as vscode from 'vscode';
+import type { Cursor } from '../../engine/trainer.ts';
+import type { TrainingSession } from '../session/trainingSession.ts';
+import { locationOf } from './codeReader.ts';
+import type { LinkedCode } from './linkedCode.ts';
+import { mark, reveal } from './marks.ts';
+
+/**
+ * An op that is computed in a function is marked there and where it is called; what is brought into view is the call, so that
+ * going through a cycle does not jump about. A debugger shows the function: it has a call stack to come back by.
+ */
+export class CursorMark implements vscode.Disposable {
+  private readonly type = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+    // Not by its colour alone.
+    borderStyle: 'solid',
+    borderWidth: '0 0 0 3px',
+    borderColor: new vscode.ThemeColor('focusBorder'),
+    overviewRulerColor: new vscode.ThemeColor('focusBorder'),
+    overviewRulerLane: vscode.OverviewRulerLane.Full,
+  });
+  private readonly subscriptions: vscode.Disposable;
+  private stood: Cursor | null = null;
+
+  constructor(
+    private readonly session: TrainingSession,
+    private readonly linked: LinkedCode,
+  ) {
+    const draw = () => {
+      mark(this.type, this.places());
+    };
+    this.subscriptions = vscode.Disposable.from(
+      this.type,
+      session.onDidChangeState(({ cursor }) => {
+        const places = this.places();
+        mark(this.type, places);
+        const hasMoved = this.stood?.step !== cursor.step || this.stood.op !== cursor.op;
+        this.stood = cursor;
+        const [first] = places;
+        if (hasMoved && places.length > 0 && vscode.debug.activeDebugSession?.type !== 'backprop-lens')
+          reveal(first);
+      }),
+      linked.onDidChange(draw),
+      vscode.window.onDidChangeVisibleTextEditors(draw),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  /** The call first. None while training plays: at that speed a mark is a flicker. */
+  private places(): vscode.Location[] {
+    const { current, atCursor } = this.linked;
+    const status = this.session.state?.status;
+    if (!current || !atCursor || (status !== 'paused' && status !== 'finished')) return [];
+    const { path } = atCursor;
+    const [outermost, innermost] = [path[0], path[path.length - 1]].map((span) =>
+      locationOf(current.code, span),
+    );
+    const isInside =
+      outermost.uri.toString() === innermost.uri.toString() && outermost.range.contains(innermost.range);
+    return isInside ? [innermost] : [outermost, innermost];
+  }
+}

@@ -1,0 +1,30 @@
+/** @file Marking places in the editors that can be seen, and bringing one into view. */
+
+import * as vscode from 'vscode';
+
+/** Marks the places wherever they can be seen, and nothing else. */
+export function mark(type: vscode.TextEditorDecorationType, places: readonly vscode.Location[]): void {
+  for (const editor of vscode.window.visibleTextEditors) {
+    const here = places.filter(({ uri }) => uri.toString() === editor.document.uri.toString());
+    editor.setDecorations(
+      type,
+      here.map(({ range }) => range),
+    );
+  }
+}
+
+/** Scrolls to a place if its document can be seen and the place cannot. The focus stays where it is. */
+export function reveal({ uri, range }: vscode.Location): void {
+  const isIt = ({ document }: { readonly document: vscode.TextDocument }) =>
+    document.uri.toString() === uri.toString();
+  for (const editor of vscode.window.visibleNotebookEditors) {
+    const index = editor.notebook.getCells().findIndex(isIt);
+    if (index < 0) continue;
+    editor.revealRange(
+      new vscode.NotebookRange(index, index + 1),
+      vscode.NotebookEditorRevealType.InCenterIfOutsideViewport,
+    );
+  }
+  for (const editor of vscode.window.visibleTextEditors.filter(isIt))
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

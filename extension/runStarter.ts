@@ -1,0 +1,59 @@
+/** @file Begins runs: of the model in the user's code where there is one, else of ours, on the data that there is. */
+
+import type * as vscode from 'vscode';
+import { firstExamples, type Dataset } from '../engine/data/dataset.ts';
+import { presets } from '../engine/presets.ts';
+import type { CodeModel, LinkedCode } from './code/linkedCode.ts';
+import { telling } from './commands.ts';
+import { findDataset, offerMnist } from './dataset/index.ts';
+import { RunEndedError } from './session/errors.ts';
+import type { TrainingSession } from './session/trainingSession.ts';
+import type { TrainingPanel } from './views/trainingPanel.ts';
+
+export class RunStarter {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly session: TrainingSession,
+    private readonly panel: TrainingPanel,
+    private readonly linked: LinkedCode,
+  ) {}
+
+  /**
+   * Trains at once on the data that there is. Where that is not MNIST, MNIST is offered, and training on it begins if a person
+   * wants it.
+   * @param chosen `null` for a model of ours
+   * @throws {EngineError} if the model cannot be trained on the data (`ModelError` there)
+   */
+  async train(chosen: CodeModel | null): Promise<void> {
+    this.panel.show();
+    const dataset = await findDataset(this.context);
+    // Closed while the data was read: nobody waits for it any more.
+    if (!this.panel.open) return;
+    await this.begin(chosen, dataset, true);
+    if (dataset.builtIn) void telling(() => this.trainOnOffer(chosen));
+  }
+
+  /** Begins a run on the data that there is, as `train` does, and stands still at its beginning. */
+  async open(chosen: CodeModel | null): Promise<void> {
+    this.panel.show();
+    const dataset = await findDataset(this.context);
+    if (!this.panel.open) throw new RunEndedError('The run was stopped before it began.');
+    await this.begin(chosen, dataset, false);
+  }
+
+  private async trainOnOffer(chosen: CodeModel | null): Promise<void> {
+    const mnist = await offerMnist(this.context);
+    if (!mnist) return;
+    this.panel.show();
+    await this.begin(chosen, mnist, true);
+  }
+
+  private async begin(chosen: CodeModel | null, dataset: Dataset, plays: boolean): Promise<void> {
+    const { model, examples } = chosen?.model ?? { model: presets.keras, examples: null };
+    const train = examples === null ? dataset.train : firstExamples(dataset.train, examples);
+    if (chosen) this.linked.choose(chosen);
+    await (plays
+      ? this.session.start(model, { ...dataset, train })
+      : this.session.open(model, { ...dataset, train }));
+  }
+}
