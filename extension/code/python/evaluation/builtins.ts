@@ -1,5 +1,6 @@
 /** @file Python's own functions, and the methods of its lists, dictionaries and strings, as far as a program's shape hangs on them. */
 
+import type { Span } from '../../reading.ts';
 import { none, unknown, type Call, type Value } from '../values.ts';
 import { boolean, counterOf, keyOf, number, string, truth, written } from './arithmetic.ts';
 
@@ -35,7 +36,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     return { kind: 'dictionary', entries };
   },
   zip: ({ positional }, { item }) => zip(positional, item),
-  enumerate: ({ positional: [of, start] }, { item }) => enumerate(of, start, item),
+  enumerate: ({ positional: [of, start], path }, { item }) => enumerate(of, start, item, path),
   reversed: ({ positional: [of] }) => reversed(of),
   sum: ({ positional: [of] }, { add }) =>
     of.kind === 'sequence' && of.items.length > 0 ? of.items.reduce((a, b) => add(a, b)) : unknown,
@@ -240,10 +241,13 @@ function zip(positional: readonly Value[], item: Tools['item']): Value {
   return { kind: 'stream', item: { kind: 'sequence', items: lists.map(item) } };
 }
 
-function enumerate(of: Value, start: Value | undefined, item: Tools['item']): Value {
+function enumerate(of: Value, start: Value | undefined, item: Tools['item'], path: readonly Span[]): Value {
   const first = start?.kind === 'number' ? start.value : 0;
-  if (of.kind !== 'sequence')
-    return { kind: 'stream', item: { kind: 'sequence', items: [unknown, item(of)] } };
+  if (of.kind !== 'sequence') {
+    // The loop that takes from it counts.
+    const counter = { at: path[path.length - 1], count: null, unrolled: false };
+    return { kind: 'stream', item: { kind: 'sequence', items: [number(first, counter), item(of)] } };
+  }
   return {
     kind: 'sequence',
     items: of.items.map((item, i) => ({ kind: 'sequence', items: [number(first + i), item] })),

@@ -1,0 +1,55 @@
+/** @file Comparing arrays of made-up numbers: equal, or equal but for a factor. */
+
+import type { Numbers } from './numbers.ts';
+
+const TOLERANCE = 1e-7;
+
+/** The factor by which `a` is `b`; `null` if it is not, whatever axes of length 1 it has more or fewer. */
+export function ratio(a: Numbers, b: Numbers): number | null {
+  if (a.data.length !== b.data.length || squeezed(a) !== squeezed(b)) return null;
+  let at = 0;
+  for (let cell = 1; cell < b.data.length; cell++) {
+    if (Math.abs(b.data[cell]) > Math.abs(b.data[at])) at = cell;
+  }
+  const factor = a.data[at] / b.data[at];
+  if (!Number.isFinite(factor) || factor === 0) return null;
+  const most = TOLERANCE * Math.abs(a.data[at]);
+  return a.data.every((x, cell) => Math.abs(x - factor * b.data[cell]) <= most) ? factor : null;
+}
+
+export function equal(a: Numbers, b: Numbers): boolean {
+  const factor = ratio(a, b);
+  return factor !== null && close(factor, 1);
+}
+
+export function close(a: number, b: number, tolerance = 1e-6): boolean {
+  return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/**
+ * The coefficients with which arrays add up to `a`; `null` if they do not (least squares, by the normal equations).
+ */
+export function combination(a: Numbers, of: readonly Numbers[]): number[] | null {
+  if (of.some(({ data }) => data.length !== a.data.length)) return null;
+  const dot = (x: Numbers, y: Numbers) => x.data.reduce((sum, value, cell) => sum + value * y.data[cell], 0);
+  const rows = of.map((x) => [...of.map((y) => dot(x, y)), dot(x, a)]);
+  for (let pivot = 0; pivot < rows.length; pivot++) {
+    if (Math.abs(rows[pivot][pivot]) < 1e-14) return null;
+    for (let row = 0; row < rows.length; row++) {
+      if (row === pivot) continue;
+      const factor = rows[row][pivot] / rows[pivot][pivot];
+      rows[row] = rows[row].map((value, column) => value - factor * rows[pivot][column]);
+    }
+  }
+  const coefficients = rows.map((row, index) => row[rows.length] / row[index]);
+  const largest = Math.max(...a.data.map(Math.abs));
+  const fits = a.data.every((value, cell) => {
+    const sum = coefficients.reduce((total, c, index) => total + c * of[index].data[cell], 0);
+    return Math.abs(value - sum) <= TOLERANCE * largest;
+  });
+  return fits ? coefficients : null;
+}
+
+function squeezed({ shape }: Numbers): string {
+  return shape.filter((length) => length !== 1).join();
+}
