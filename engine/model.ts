@@ -5,17 +5,22 @@ import type { DType } from './tensor.ts';
 export type ActivationName =
   'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'gelu' | 'geluTanh' | 'softplus' | 'softmax';
 
-/** How a layer's weights start. Biases start at zero. */
+/** How a layer's weights start. */
 export type InitSpec =
   | { readonly name: 'normal'; readonly std: number }
   | { readonly name: 'uniform'; readonly limit: number }
   | { readonly name: 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal' | 'zeros' };
+
+/** How its biases start, where not at zero: drawn behind the weights, as PyTorch does. */
+export type BiasInitSpec = Extract<InitSpec, { name: 'normal' | 'uniform' }>;
 
 /** A dense layer: `z = activation(x·W + b)`. */
 export interface LayerSpec {
   readonly units: number;
   readonly activation: ActivationName;
   readonly init: InitSpec;
+  /** Left out, they start at zero. */
+  readonly biasInit?: BiasInitSpec;
 }
 
 /**

@@ -109,8 +109,9 @@ export class Trainer {
       .filter(({ group }) => group === 'parameters' || group === 'optimizer')
       .map(({ name }) => full[name]);
     this.batch = new MiniBatch(this.program.tensors, full, dataset.train);
-    model.layers.forEach(({ init }, index) => {
+    model.layers.forEach(({ init, biasInit }, index) => {
       initialize(full[`W${index + 1}`], init, this.random);
+      if (biasInit) initialize(full[`b${index + 1}`], biasInit, this.random);
     });
     this.evaluator = new Evaluator(this.program, full, layOut(arena.subarray(size), forEvaluation), kernels);
     this.epochRandom = this.random.save();

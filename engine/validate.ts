@@ -2,7 +2,7 @@
 
 import type { Dataset } from './data/dataset.ts';
 import { ModelError } from './errors.ts';
-import type { ActivationName, InitSpec, LossSpec, ModelSpec, OptimizerName } from './model.ts';
+import type { ActivationName, BiasInitSpec, InitSpec, LossSpec, ModelSpec, OptimizerName } from './model.ts';
 import { activations } from './ops/activation.ts';
 import { sizeOf } from './tensor.ts';
 
@@ -20,6 +20,8 @@ const initFields: Readonly<Record<InitSpec['name'], readonly string[]>> = {
   heNormal: [],
   zeros: [],
 };
+
+const biasInitNames = ['normal', 'uniform'] satisfies BiasInitSpec['name'][];
 
 const optimizerFields: Readonly<Record<OptimizerName, readonly string[]>> = {
   sgd: [],
@@ -124,11 +126,14 @@ function checkLayer(json: unknown, index: number): void {
   const layer = record(field, json);
   whole(`${field}.units`, layer.units, 1, LARGEST);
   oneOf(`${field}.activation`, layer.activation, activationNames);
-  const init = record(`${field}.init`, layer.init);
-  oneOf(`${field}.init.name`, init.name, Object.keys(initFields));
-  for (const name of initFields[init.name as InitSpec['name']]) {
-    nonNegative(`${field}.init.${name}`, init[name]);
-  }
+  checkInit(`${field}.init`, layer.init, Object.keys(initFields));
+  if (layer.biasInit !== undefined) checkInit(`${field}.biasInit`, layer.biasInit, biasInitNames);
+}
+
+function checkInit(field: string, json: unknown, names: readonly string[]): void {
+  const init = record(field, json);
+  oneOf(`${field}.name`, init.name, names);
+  for (const name of initFields[init.name as InitSpec['name']]) nonNegative(`${field}.${name}`, init[name]);
 }
 
 function checkLoss(loss: Json): void {

@@ -5,7 +5,7 @@ import type { NumpyRandom } from '../random.ts';
 import type { Tensor } from '../tensor.ts';
 
 /**
- * Fills the weights of a layer, (inputs, units). Glorot & Bengio (2010) take the variance `2 / (inputs + units)`, He et al.
+ * Fills the weights of a layer, (inputs, units), or by a plain draw its biases, (units,). Glorot & Bengio (2010) take the variance `2 / (inputs + units)`, He et al.
  * (2015) `2 / inputs`; the uniform ones spread over ±√(3·variance). Keras truncates its normal ones at two standard
  * deviations, NumPy has no such draw, so here they are plain normals.
  */

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { ModelError } from '../../engine/errors.ts';
+import { NumpyRandom } from '../../engine/random.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { dense, toyDataset, toyModel } from './toy.ts';
 
@@ -70,6 +71,23 @@ describe('Trainer', () => {
     const end = hash(trainer);
     trainer.nextStep();
     assert.equal(hash(trainer), end, 'a finished run stands still');
+  });
+
+  it('draws biases behind the weights of their layer where the model says how', () => {
+    const layers = [
+      { ...dense(4, 'tanh'), biasInit: { name: 'uniform', limit: 0.5 } as const },
+      dense(10, 'softmax'),
+    ];
+    const { tensors } = new Trainer(toyModel({ layers, seed: 3 }), toyDataset(1, 10));
+    const random = new NumpyRandom(3);
+    const normal = (count: number) => Array.from({ length: count }, () => 0.5 * random.randn());
+    assert.deepEqual([...tensors.W1.data], normal(6 * 4));
+    assert.deepEqual(
+      [...tensors.b1.data],
+      Array.from({ length: 4 }, () => random.uniform(-0.5, 0.5)),
+    );
+    assert.deepEqual([...tensors.W2.data], normal(4 * 10));
+    assert.deepEqual([...tensors.b2.data], new Array(10).fill(0));
   });
 
   it('takes the batches in the order of the data without shuffling', () => {

@@ -48,6 +48,16 @@ describe('parseModel', () => {
       'orthogonal',
       'layers[0].init.name is "orthogonal". It must be one of "normal", "uniform", "glorotUniform", "glorotNormal", "heUniform", "heNormal", "zeros".',
     ],
+    [
+      'layers.0.biasInit',
+      { name: 'glorotUniform' },
+      'layers[0].biasInit.name is "glorotUniform". It must be one of "normal", "uniform".',
+    ],
+    [
+      'layers.1.biasInit',
+      { name: 'uniform' },
+      'layers[1].biasInit.limit is missing. It must be a number from 0 up.',
+    ],
     ['layers', [], 'layers is []. It must be a list with at least one entry.'],
     ['loss.name', 'hinge', 'loss.name is "hinge". It must be one of "crossEntropy", "meanSquaredError".'],
     ['loss.targets', undefined, 'loss.targets is missing. It must be one of "oneHot", "classIndices".'],
