@@ -1,0 +1,92 @@
+/** @file The picture of a hover: heatmap, distribution and legend of one tensor, as an image that a Markdown text can hold. */
+
+import type { Histogram } from '../../../engine/statistics.ts';
+import { css, type ColourScale, type ThemeKind } from '../../../webview/drawing/colour.ts';
+import { compact } from '../../views/format.ts';
+import type { Heatmap } from './heatmap.ts';
+
+/** Narrower pictures get as much room for their legend. */
+const leastWidth = 200;
+const gap = 8;
+const barHeight = 36;
+const legendHeight = 6;
+const labelHeight = 16;
+
+/** Into how many bars the values go. */
+export const bars = 48;
+
+const ink: Record<ThemeKind, { readonly text: string; readonly bars: string }> = {
+  dark: { text: '#cccccc', bars: '#8a8a8a' },
+  light: { text: '#3b3b3b', bars: '#8a8a8a' },
+  highContrast: { text: '#ffffff', bars: '#ffffff' },
+  highContrastLight: { text: '#000000', bars: '#292929' },
+};
+
+/** A `data:` URI of an SVG, in which the cells stay sharp on every screen. */
+export function pictureUri(heatmap: Heatmap, histogram: Histogram, theme: ThemeKind): string {
+  const width = Math.max(leastWidth, heatmap.width);
+  const top = heatmap.height + gap;
+  const height = top + barHeight + legendHeight + labelHeight;
+  const { text } = ink[theme];
+  const before =
+    `<svg xmlns='http://www.w3.org/2000/svg' width='${width}' height='${height}'>` +
+    gradient(heatmap.scale) +
+    `<image width='${heatmap.width}' height='${heatmap.height}' style='image-rendering:pixelated' href='data:image/png;base64,`;
+  const after =
+    `'/><path fill='${ink[theme].bars}' d='${barsPath(heatmap, histogram, width, top)}'/>` +
+    `<rect y='${top + barHeight}' width='${width}' height='${legendHeight}' fill='url(#scale)'/>` +
+    `<g fill='${text}' font-family='sans-serif' font-size='11'>${labels(heatmap, width, height - 4)}</g></svg>`;
+  // Base64 may stand in a URI as it is.
+  const png = btoa(Array.from(heatmap.png, (byte) => String.fromCharCode(byte)).join(''));
+  return `data:image/svg+xml,${escape(before)}${png}${escape(after)}`;
+}
+
+/** Brackets would end the image's address in Markdown. */
+function escape(svg: string): string {
+  return encodeURIComponent(svg).replace(/[()']/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+}
+
+function gradient({ diverging, table }: ColourScale): string {
+  const first = diverging ? 1 : 0;
+  const stops = Array.from({ length: 17 }, (_, i) => {
+    const colour = css(table[Math.round(first + (i / 16) * (255 - first))]);
+    return `<stop offset='${i / 16}' stop-color='${colour}'/>`;
+  });
+  return `<linearGradient id='scale'>${stops.join('')}</linearGradient>`;
+}
+
+/** Bars above the legend: each over the colours of its values. */
+function barsPath(heatmap: Heatmap, { min, max, counts }: Histogram, width: number, top: number): string {
+  const largest = Math.max(1, ...counts);
+  const step = (max - min) / counts.length;
+  return counts
+    .map((count, bin) => {
+      const [left, right] = [bin, bin + 1].map((edge) => xOf(heatmap, min + edge * step, width));
+      if (count === 0 || left >= width || right <= 0) return '';
+      // What is there is seen, however rare, and however narrow.
+      const tall = Math.max(1, Math.round((count / largest) * barHeight));
+      const from = Math.min(Math.max(0, left), width - 1);
+      const wide = Math.max(1, Math.min(width, right) - from - 0.5);
+      return `M${from.toFixed(1)} ${top + barHeight}v-${tall}h${wide.toFixed(1)}v${tall}z`;
+    })
+    .join('');
+}
+
+/** Where on the legend a value is. */
+function xOf({ scale, range }: Heatmap, value: number, width: number): number {
+  return scale.diverging ? ((value + range) / (2 * range)) * width : (value / range) * width;
+}
+
+/** The numbers at the ends of the scale; an arrow where there are cells beyond. */
+function labels({ scale, range, clipped }: Heatmap, width: number, y: number): string {
+  const left = clipped.below > 0 ? '◂' : '';
+  const right = clipped.above > 0 ? '▸' : '';
+  const end = compact(range);
+  const text = (x: number, anchor: string, label: string) =>
+    `<text x='${x}' y='${y}' text-anchor='${anchor}'>${label}</text>`;
+  return scale.diverging
+    ? text(0, 'start', `${left}−${end}`) +
+        text(width / 2, 'middle', '0') +
+        text(width, 'end', `${end}${right}`)
+    : text(0, 'start', `${left}0`) + text(width, 'end', `${end}${right}`);
+}

@@ -1,0 +1,112 @@
+/** @file Hovering over a variable or a layer shows its tensor at the cursor: picture, figures, formula. */
+
+import * as vscode from 'vscode';
+import type { TensorSpec } from '../../../engine/ops/op.ts';
+import type { ThemeKind } from '../../../webview/drawing/colour.ts';
+import type { RunInfo } from '../../../webview/protocol.ts';
+import type { TrainingSession } from '../../session/trainingSession.ts';
+import { layerText } from '../annotations/words.ts';
+import { isThere } from '../age.ts';
+import { layerAt } from '../layers.ts';
+import type { LinkedCode } from '../linkedCode.ts';
+import { figuresOf, opOf, originOf, titleOf, typeOf } from './facts.ts';
+import { drawHeatmap, watchOf } from './heatmap.ts';
+import { bars, pictureUri } from './picture.ts';
+
+const inspect = 'backpropLens.openInInspector';
+
+export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly session: TrainingSession,
+    private readonly linkedCode: LinkedCode,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      vscode.languages.registerHoverProvider({ language: 'python' }, this),
+      vscode.commands.registerCommand(inspect, async (tensor: unknown) => {
+        if (typeof tensor !== 'string') return;
+        session.select(tensor, null);
+        await vscode.commands.executeCommand('backpropLens.inspector.focus');
+      }),
+    );
+  }
+
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | null> {
+    const { run, state } = this.session;
+    const word = document.getWordRangeAtPosition(position);
+    const tensor = word && this.linkedCode.tensorAt(document, position);
+    const spec = tensor && run?.program.tensors.find(({ name }) => name === tensor);
+    if (!run || !state || !spec) return null;
+    // A layer is what it has learnt.
+    const isLayer = this.linkedCode.current?.model.library !== 'numpy' && spec.layer > 0;
+    const name = isLayer ? `W${spec.layer}` : spec.name;
+    const shown = run.program.tensors.find((each) => each.name === name) ?? spec;
+    if (state.status === 'stopped' || state.status === 'failed') return new vscode.Hover(ended(name), word);
+    try {
+      return new vscode.Hover(await this.tell(run, shown, isLayer), word);
+    } catch {
+      // The run has just ended, which the session has told.
+      return null;
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private async tell(run: RunInfo, spec: TensorSpec, isLayer: boolean): Promise<vscode.MarkdownString> {
+    const { l10n } = vscode;
+    const { name } = spec;
+    const [frame, histogram] = await Promise.all([
+      this.session.frame([watchOf(spec)]),
+      this.session.histogram(name, bars),
+    ]);
+    const [{ stats, shape }] = frame.tensors;
+    const head = isLayer ? l10n.t('{0}, the weights of layer {1}', name, spec.layer) : titleOf(spec, l10n);
+    const facts = figuresOf(stats, l10n);
+    const paragraphs = [`**${head}** \`${typeOf(shape, run)}\``];
+    if (isLayer) {
+      const { inputs, units } = layerAt(run.model, spec.layer - 1);
+      paragraphs.push(layerText(inputs, units, l10n));
+    }
+    if (isThere(run, frame.cursor, name) || frame.cursor.step > 0) {
+      const heatmap = drawHeatmap(spec, frame, themeKind());
+      if (shape.length > 0)
+        paragraphs.unshift(`![${name}: ${facts}](${pictureUri(heatmap, histogram, themeKind())})`);
+      paragraphs.push(facts);
+    }
+    const op = opOf(run, name);
+    if (op) paragraphs.push(`\`${op.formula}\``);
+    const link = `command:${inspect}?${encodeURIComponent(JSON.stringify([name]))}`;
+    paragraphs.push(originOf(run, frame.cursor, name, l10n), `[${l10n.t('Open in Inspector')}](${link})`);
+    return markdown(paragraphs);
+  }
+}
+
+function ended(tensor: string): vscode.MarkdownString {
+  const { l10n } = vscode;
+  return markdown([
+    l10n.t('The run has ended. When it goes on, {0} can be seen here.', `**${tensor}**`),
+    `[${l10n.t('Resume')}](command:backpropLens.resume) · [${l10n.t('Restart')}](command:backpropLens.restart)`,
+  ]);
+}
+
+function markdown(paragraphs: readonly string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(paragraphs.join('\n\n'));
+  text.isTrusted = { enabledCommands: [inspect, 'backpropLens.resume', 'backpropLens.restart'] };
+  return text;
+}
+
+function themeKind(): ThemeKind {
+  switch (vscode.window.activeColorTheme.kind) {
+    case vscode.ColorThemeKind.Light:
+      return 'light';
+    case vscode.ColorThemeKind.Dark:
+      return 'dark';
+    case vscode.ColorThemeKind.HighContrast:
+      return 'highContrast';
+    case vscode.ColorThemeKind.HighContrastLight:
+      return 'highContrastLight';
+  }
+}
