@@ -3,11 +3,15 @@
 import * as vscode from 'vscode';
 import wasm from '../engine/kernels/assembly/index.wasm';
 import { simdBackend } from '../engine/kernels/simd.ts';
+import { Annotations } from './code/annotations/annotations.ts';
 import { ChosenMark } from './code/chosenMark.ts';
 import { CodeReader } from './code/codeReader.ts';
 import { CursorMark } from './code/cursorMark.ts';
+import { TensorHovers } from './code/hover/tensorHovers.ts';
 import { LinkedCode } from './code/linkedCode.ts';
 import { ModelLenses } from './code/modelLenses.ts';
+import { Problems } from './code/problems/problems.ts';
+import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
 import { LastRun } from './lastRun.ts';
@@ -68,6 +72,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new ModelLenses(reader),
     new CursorMark(session, linked),
     new ChosenMark(session, linked),
+    new Annotations(session, linked),
+    new TensorHovers(session, linked),
+    new Problems(reader),
+    new Retraining(linked),
     new TensorTree(session),
     new InspectorView(extensionUri, session, services),
     new StatusBar(session),

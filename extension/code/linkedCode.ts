@@ -17,6 +17,8 @@ export interface CodeModel {
 export interface LinkedModel extends CodeModel {
   /** Whether it is still the one that is being trained: it may have been edited since. */
   readonly isTrained: boolean;
+  /** What is being trained. */
+  readonly trained: Pick<ReadModel, 'model' | 'examples'>;
 }
 
 /** Which model of which code, through edits. */
@@ -174,5 +176,6 @@ function find(code: ReadCode, { index, library, examples }: Origin, run: RunInfo
     atIndex && isTrained(atIndex)
       ? atIndex
       : (models.find(isTrained) ?? (atIndex?.library === library ? atIndex : undefined));
-  return model ? { code, model, isTrained: isTrained(model) } : null;
+  if (!model) return null;
+  return { code, model, isTrained: isTrained(model), trained: { model: run.model, examples } };
 }
