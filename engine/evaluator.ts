@@ -49,7 +49,7 @@ export class Evaluator {
   evaluate(set: ImageSet, constants: ProgramConstants): Evaluation {
     const confusion = Array.from({ length: this.classes }, () => new Array<number>(this.classes).fill(0));
     const order = Uint32Array.from({ length: set.count }, (_, i) => i);
-    const batch = new MiniBatch(this.specs, this.tensors, set);
+    const batch = new MiniBatch(this.specs, this.tensors, set, this.kernels);
     const context: StepContext = { update: 0, constants };
     let loss = 0;
     let correct = 0;

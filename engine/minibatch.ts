@@ -1,8 +1,11 @@
 /** @file The mini-batch: takes images out of a set into `X` and `t`, and shows the tensors at its size. */
 
 import type { ImageSet } from './data/dataset.ts';
+import type { Kernels } from './kernels/kernels.ts';
 import type { Tensors, TensorSpec } from './ops/op.ts';
-import type { Tensor } from './tensor.ts';
+import { lastBytes, type Tensor } from './tensor.ts';
+
+type Bytes = Uint8Array | Uint32Array;
 
 /** The tensors of a program as they stand for the mini-batch last taken, which may be smaller than a full one. */
 export class MiniBatch {
@@ -10,6 +13,10 @@ export class MiniBatch {
   /** Class indices of the batch's examples; those past its size are left over from an earlier one. */
   readonly labels: Uint8Array;
   private readonly bySize = new Map<number, Tensors>();
+  /** The set's images, by whole words where they begin at such. */
+  private readonly images: Bytes;
+  /** For each size, where in `X` the images' bytes are put. */
+  private readonly packed = new Map<number, Bytes>();
 
   /**
    * @param specs the tensors to show
@@ -20,11 +27,15 @@ export class MiniBatch {
     private readonly specs: readonly TensorSpec[],
     private readonly full: Tensors,
     private readonly set: ImageSet,
+    private readonly kernels: Kernels,
   ) {
     const size = full.X.shape[0];
     this.labels = new Uint8Array(size);
     this.bySize.set(size, full);
     this.tensors = full;
+    const { buffer, byteOffset, length } = set.images;
+    const inWords = byteOffset % 4 === 0 && (set.height * set.width) % 4 === 0;
+    this.images = inWords ? new Uint32Array(buffer, byteOffset, length / 4) : set.images;
   }
 
   /** Fills `X` (pixels divided by 255) and `t` with the images that `order` names from `start` on. */
@@ -32,19 +43,20 @@ export class MiniBatch {
     const before = this.tensors;
     this.tensors = this.atSize(size);
     if (size > before.X.shape[0]) this.clearBelow(before);
-    const { images, labels, height, width } = this.set;
-    const pixels = height * width;
-    const X = this.tensors.X.data;
-    const t = this.tensors.t;
+    const { X, t } = this.tensors;
+    const { images } = this;
+    const length = images.length / this.set.count;
+    const packed = this.packedAt(size);
     t.data.fill(0);
     for (let i = 0; i < size; i++) {
       const image = order[start + i];
-      for (let p = 0; p < pixels; p++) X[i * pixels + p] = images[image * pixels + p] / 255;
-      const label = labels[image];
+      for (let p = 0; p < length; p++) packed[i * length + p] = images[image * length + p];
+      const label = this.set.labels[image];
       this.labels[i] = label;
       if (t.shape.length === 1) t.data[i] = label;
       else t.data[i * t.shape[1] + label] = 1;
     }
+    this.kernels.unpack(X);
   }
 
   /** Shows a full batch again, as before the first was taken. */
@@ -57,6 +69,19 @@ export class MiniBatch {
     for (const { name, batched } of this.specs) {
       if (batched) this.tensors[name].data.fill(0, smaller[name].data.length);
     }
+  }
+
+  /** The last bytes of `X`, of which `unpack` makes its numbers. */
+  private packedAt(size: number): Bytes {
+    let packed = this.packed.get(size);
+    if (!packed) {
+      packed = lastBytes(this.tensors.X);
+      if (this.images instanceof Uint32Array) {
+        packed = new Uint32Array(packed.buffer, packed.byteOffset, packed.length / 4);
+      }
+      this.packed.set(size, packed);
+    }
+    return packed;
   }
 
   /** Views of the same memory, with fewer rows where a tensor's rows are the batch's examples. Made once for each size. */

@@ -4,7 +4,7 @@ import type { ModelSpec } from './model.ts';
 import { activations } from './ops/activation.ts';
 import { affine, biasGradient, inputGradient, weightGradient, type AffineNames } from './ops/affine.ts';
 import { lossOf } from './ops/loss.ts';
-import type { Op, OpInfo, ProgramConstants, TensorSpec } from './ops/op.ts';
+import type { Op, OpInfo, Pass, ProgramConstants, TensorSpec } from './ops/op.ts';
 import { optimizerOf } from './ops/optimizer.ts';
 import { sizeOf } from './tensor.ts';
 
@@ -18,6 +18,10 @@ export interface ProgramInfo {
 
 export interface Program extends ProgramInfo {
   readonly ops: readonly Op[];
+  /** All ops but the unread ones, in fewer passes over the memory: to the bit what they make one by one. */
+  readonly passes: readonly Pass[];
+  /** Ops of whose output nothing else in a step comes: neither another op nor the state that the next step begins with. */
+  readonly unread: readonly Op[];
 }
 
 /** A dense layer with its activation: the names of its tensors and its size. */
@@ -45,21 +49,27 @@ export function compile(model: ModelSpec): Program {
     { layer, W: b, dW: db, mW: `m${b}`, vW: `v${b}` },
   ]);
 
-  const ops: Op[] = [];
+  const gradients: Op[] = [];
   for (const layer of layers) {
-    ops.push(affine(layer), activations[activationOf(model, layer)].forward(layer));
+    gradients.push(affine(layer), activations[activationOf(model, layer)].forward(layer));
   }
-  ops.push(loss.value(lossNames, model.l2 !== 0), loss.gradient(lossNames));
+  gradients.push(loss.value(lossNames, model.l2 !== 0), loss.gradient(lossNames));
   for (const layer of layers.toReversed()) {
     const isOutput = layer.layer === layers.length;
-    if (!(isOutput && throughLogits)) ops.push(activations[activationOf(model, layer)].backward(layer));
+    if (!(isOutput && throughLogits)) gradients.push(activations[activationOf(model, layer)].backward(layer));
     const own = [weightGradient(layer, model.l2 !== 0), biasGradient(layer)];
-    ops.push(...(layer.layer === 1 ? [inputGradient(layer), ...own] : [...own, inputGradient(layer)]));
+    gradients.push(...(layer.layer === 1 ? [inputGradient(layer), ...own] : [...own, inputGradient(layer)]));
   }
-  ops.push(...parameters.flatMap((names) => optimizer.ops(names)));
+  const updates = parameters.map((names) => optimizer.update(names));
+  const ops = [...gradients, ...updates.flatMap((update) => update.ops)];
+  const unread = gradients.filter(
+    ({ phase, output }) => phase === 'backward' && !ops.some(({ inputs }) => inputs.includes(output)),
+  );
 
   return {
     ops,
+    passes: [...gradients.filter((op) => !unread.includes(op)), ...updates.map(({ pass }) => pass)],
+    unread,
     tensors: tensorsOf(model, layers, throughLogits, optimizer.state),
     constants: { ...optimizer.constants, ...(model.l2 === 0 ? {} : { l2: model.l2 }) },
   };

@@ -16,6 +16,12 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** The end of a tensor's memory: one byte for each of its numbers. */
+export function lastBytes({ data }: Tensor): Uint8Array {
+  const { buffer, byteOffset, byteLength, length } = data;
+  return new Uint8Array(buffer, byteOffset + byteLength - length, length);
+}
+
 /** A zero-filled array of `size` numbers. */
 export function allocate(dtype: DType, size: number): FloatArray {
   return dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);

@@ -1,6 +1,7 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
 import type { Dataset, ImageSet } from './data/dataset.ts';
+import { Deferred, keptTensors } from './deferred.ts';
 import { checkClass, checkEdit, type Edit } from './edit.ts';
 import { Evaluator, evaluationTensors, type Evaluation } from './evaluator.ts';
 import type { Backend, Kernels } from './kernels/kernels.ts';
@@ -70,6 +71,7 @@ export class Trainer {
   /** In which order this epoch takes the training images. */
   private readonly order: Uint32Array;
   private readonly batch: MiniBatch;
+  private readonly deferred: Deferred;
   /** Whether the batch of the step that the cursor is in, or about to go into, has been taken. */
   private begun = false;
   private readonly context: { update: number; constants: ProgramConstants };
@@ -98,22 +100,26 @@ export class Trainer {
     this.order = Uint32Array.from({ length: count }, (_, i) => i);
     this.random = new NumpyRandom(model.seed);
 
-    const { tensors } = this.program;
+    const { tensors, unread } = this.program;
     const forEvaluation = evaluationTensors(this.program);
+    const forDeferred = keptTensors(this.program);
     const size = arenaSize(tensors);
-    const { kernels, arena } = backend.open(model.dtype, size + arenaSize(forEvaluation));
+    const sizeForEvaluation = arenaSize(forEvaluation);
+    const { kernels, arena } = backend.open(model.dtype, size + sizeForEvaluation + arenaSize(forDeferred));
     this.kernels = kernels;
     const full = layOut(arena, tensors);
     this.everything = arena.subarray(0, size);
     this.state = tensors
       .filter(({ group }) => group === 'parameters' || group === 'optimizer')
       .map(({ name }) => full[name]);
-    this.batch = new MiniBatch(this.program.tensors, full, dataset.train);
+    this.batch = new MiniBatch(tensors, full, dataset.train, kernels);
     model.layers.forEach(({ init, biasInit }, index) => {
       initialize(full[`W${index + 1}`], init, this.random);
       if (biasInit) initialize(full[`b${index + 1}`], biasInit, this.random);
     });
     this.evaluator = new Evaluator(this.program, full, layOut(arena.subarray(size), forEvaluation), kernels);
+    const kept = layOut(arena.subarray(size + sizeForEvaluation), forDeferred);
+    this.deferred = new Deferred(unread, kept, kernels);
     this.epochRandom = this.random.save();
   }
 
@@ -123,6 +129,7 @@ export class Trainer {
 
   /** All tensors of the program as they stand at the cursor. Views: they change as training goes on. */
   get tensors(): Tensors {
+    this.deferred.catchUp(this.batch.tensors, this.context);
     return this.batch.tensors;
   }
 
@@ -157,6 +164,7 @@ export class Trainer {
   /** Runs the op that comes next. Does nothing when training is finished. */
   nextOp(): void {
     if (this.finished) return;
+    this.deferred.catchUp(this.batch.tensors, this.context);
     if (!this.begun) this.beginStep();
     this.program.ops[this.op++].run(this.batch.tensors, this.kernels, this.context satisfies StepContext);
     if (this.op === this.program.ops.length) this.completeStep();
@@ -164,8 +172,8 @@ export class Trainer {
 
   /** Runs to the end of the step that the cursor is in, or of the next one. */
   nextStep(): void {
-    do this.nextOp();
-    while (this.op !== 0);
+    if (this.op === 0) this.runStep();
+    else while (this.op !== 0) this.nextOp();
   }
 
   /**
@@ -175,6 +183,7 @@ export class Trainer {
    */
   edit(edit: Edit): void {
     const { name, index, value } = edit;
+    this.deferred.catchUp(this.batch.tensors, this.context);
     if (Object.hasOwn(this.constants, name)) {
       checkEdit(edit, []);
       this.context.constants = { ...this.constants, [name]: value };
@@ -228,6 +237,7 @@ export class Trainer {
   restore(checkpoint: Checkpoint): void {
     this.everything.fill(0);
     this.batch.reset();
+    this.deferred.drop();
     let offset = 0;
     for (const { data } of this.state) {
       data.set(checkpoint.state.subarray(offset, offset + data.length));
@@ -261,6 +271,16 @@ export class Trainer {
   get examples(): Uint32Array {
     const { start, size } = this.batchOf(this.begun ? this.step : this.step - 1);
     return this.order.slice(start, start + size);
+  }
+
+  /** A whole step at once: to the bit what its ops make one by one. */
+  private runStep(): void {
+    if (this.finished) return;
+    if (!this.begun) this.beginStep();
+    const { tensors } = this.batch;
+    this.deferred.keep(tensors);
+    for (const pass of this.program.passes) pass.run(tensors, this.kernels, this.context);
+    this.completeStep();
   }
 
   private beginStep(): void {

@@ -30,6 +30,8 @@ export type Loop = (
  * or float64 arrays. Matrices are row-major; B is the mini-batch's size, N a layer's inputs, M its units.
  */
 export interface Kernels {
+  /** `x = p / 255`, where the bytes p lie in the last bytes of x's own memory, one for each of its cells. */
+  unpack(x: Tensor): void;
   /** `a = x·W + b`: (B, M) from (B, N), (N, M) and (M). */
   affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void;
   /** `dW = xᵀ·da + λ·W`: (N, M) from (B, N), (B, M) and (N, M). With λ = 0 W is not read. */
@@ -65,16 +67,11 @@ export interface Kernels {
   readonly updates: Readonly<Partial<Record<OptimizerName, Update>>>;
 }
 
-/** Updates a parameter and its moments: to the bit what the optimizer's ops make of them, one after the other. */
-export type Update = (tensors: UpdatedTensors, constants: Constants) => void;
-
-/** A parameter, its gradient, and the moments that its optimizer keeps; those that it does not are not read. */
-export interface UpdatedTensors {
-  readonly W: Tensor;
-  readonly dW: Tensor;
-  readonly mW: Tensor;
-  readonly vW: Tensor;
-}
+/**
+ * Updates a parameter and its moments: to the bit what the optimizer's ops make of them, one after the other. A moment that
+ * the optimizer does not keep is W again, and not read.
+ */
+export type Update = (W: Tensor, dW: Tensor, mW: Tensor, vW: Tensor, constants: Constants) => void;
 
 /** Where the kernels come from, and the memory that they need their tensors in. */
 export interface Backend {

@@ -4,10 +4,11 @@
  * The loops over a layer's inputs are the outer ones, so that a row of W is used up while it is in the processor's cache.
  */
 
-import { allocate, type Tensor } from '../tensor.ts';
+import { allocate, lastBytes, type Tensor } from '../tensor.ts';
 import type { Backend, Constants, Elementwise, Kernels } from './kernels.ts';
 
 export const reference: Kernels = {
+  unpack,
   affine,
   weightGradient,
   biasGradient,
@@ -28,6 +29,12 @@ export const referenceBackend: Backend = {
   name: 'reference',
   open: (dtype, size) => ({ kernels: reference, arena: allocate(dtype, size) }),
 };
+
+function unpack(x: Tensor): void {
+  const bytes = lastBytes(x);
+  // From the front: a number never overwrites a byte that is still to be read.
+  for (let c = 0; c < bytes.length; c++) x.data[c] = bytes[c] / 255;
+}
 
 function affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void {
   const [B, N] = x.shape;

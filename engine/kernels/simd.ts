@@ -8,6 +8,7 @@ import { reference, referenceBackend } from './reference.ts';
 /** What `assembly/index.ts` exports. Pointers are byte addresses; `size` is in numbers. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
+  unpack(x: number, size: number): void;
   affine(a: number, x: number, W: number, b: number, B: number, N: number, M: number): void;
   weightGradient(dW: number, x: number, da: number, B: number, N: number, M: number): void;
   inputGradient(dx: number, da: number, W: number, B: number, N: number, M: number): void;
@@ -140,7 +141,7 @@ function kernelsOf(wasm: Exports): Kernels {
     },
   };
 
-  const adam: Update = ({ W, mW, vW, dW }, { meanPart, squarePart, rate, epsilon, keep }) => {
+  const adam: Update = (W, dW, mW, vW, { meanPart, squarePart, rate, epsilon, keep }) => {
     wasm.adamUpdate(
       addressOf(W),
       addressOf(mW),
@@ -155,13 +156,13 @@ function kernelsOf(wasm: Exports): Kernels {
     );
   };
   const updates: Partial<Record<OptimizerName, Update>> = {
-    momentum: ({ W, mW, dW }, { rate, momentum }) => {
+    momentum: (W, dW, mW, _, { rate, momentum }) => {
       wasm.momentumUpdate(addressOf(W), addressOf(mW), addressOf(dW), W.data.length, rate, momentum);
     },
-    nesterov: ({ W, mW, dW }, { rate, momentum }) => {
+    nesterov: (W, dW, mW, _, { rate, momentum }) => {
       wasm.nesterovUpdate(addressOf(W), addressOf(mW), addressOf(dW), W.data.length, rate, momentum);
     },
-    rmsprop: ({ W, vW, dW }, { rho, rate, epsilon }) => {
+    rmsprop: (W, dW, _, vW, { rho, rate, epsilon }) => {
       wasm.rmspropUpdate(addressOf(W), addressOf(vW), addressOf(dW), W.data.length, rho, rate, epsilon);
     },
     adam,
@@ -170,6 +171,9 @@ function kernelsOf(wasm: Exports): Kernels {
 
   return {
     ...reference,
+    unpack(x) {
+      wasm.unpack(addressOf(x), x.data.length);
+    },
     affine(a, x, W, b) {
       const [B, N] = x.shape;
       wasm.affine(addressOf(a), addressOf(x), addressOf(W), addressOf(b), B, N, W.shape[1]);

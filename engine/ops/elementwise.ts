@@ -11,7 +11,7 @@ interface Summand {
   readonly text: string;
 }
 
-interface ElementwiseOp extends Omit<OpInfo, 'inputs'> {
+interface Definition extends Omit<OpInfo, 'inputs'> {
   readonly inputs: readonly [string, string?, string?];
   /** Names the loop, by which a backend may know a faster way. */
   readonly name: string;
@@ -23,7 +23,12 @@ interface ElementwiseOp extends Omit<OpInfo, 'inputs'> {
 }
 
 /** An op whose output cell depends only on the same cell of each of its inputs. */
-export function elementwiseOp(definition: ElementwiseOp): Op {
+export interface ElementwiseOp extends Op {
+  /** Writes down the scalars that the loop reads in a given step. */
+  readonly constants: ((context: StepContext, into: Record<string, number>) => void) | undefined;
+}
+
+export function elementwiseOp(definition: Definition): ElementwiseOp {
   const { name, loop, summands, constants, inputs, ...info } = definition;
   const [x, y, z] = inputs;
   const operation = { name, loop };
@@ -42,6 +47,7 @@ export function elementwiseOp(definition: ElementwiseOp): Op {
   return {
     ...info,
     inputs: names,
+    constants,
     run(tensors, kernels, context) {
       constants?.(context, scalars);
       kernels.elementwise(

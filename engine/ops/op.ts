@@ -67,9 +67,13 @@ export interface StepContext {
   readonly constants: ProgramConstants;
 }
 
-export interface Op extends OpInfo {
-  /** Computes the output in place. Allocates nothing. */
+/** What can be run on a program's tensors: an op, or several at once. */
+export interface Pass {
+  /** Computes its output in place. Allocates nothing. */
   run(tensors: Tensors, kernels: Kernels, context: StepContext): void;
+}
+
+export interface Op extends OpInfo, Pass {
   /**
    * What was added up to make one cell of the output, read from the state in which the op is **about to run** (an update
    * overwrites what it reads). The sum of the values is the cell, up to rounding.

@@ -1,8 +1,8 @@
 /** @file Every optimizer: the state it keeps for a parameter, and the ops that update it. Formulas as Keras computes them. */
 
 import type { OptimizerName, OptimizerSpec } from '../model.ts';
-import { elementwiseOp } from './elementwise.ts';
-import type { Op, ProgramConstants } from './op.ts';
+import { elementwiseOp, type ElementwiseOp } from './elementwise.ts';
+import type { Op, Pass, ProgramConstants } from './op.ts';
 
 /** A parameter, its gradient, and the first and second moments that an optimizer may keep. */
 export interface ParameterNames {
@@ -18,7 +18,7 @@ interface Optimizer<Spec extends OptimizerSpec> {
   readonly state: readonly ('mW' | 'vW')[];
   /** The scalars that its NumPy lines name. */
   constants(spec: Spec): ProgramConstants;
-  ops(names: ParameterNames): Op[];
+  ops(names: ParameterNames): ElementwiseOp[];
 }
 
 type Optimizers = { readonly [Name in OptimizerName]: Optimizer<Extract<OptimizerSpec, { name: Name }>> };
@@ -188,12 +188,36 @@ export function optimizerOf(spec: OptimizerSpec) {
   return {
     state: optimizer.state,
     constants: optimizer.constants(spec),
-    ops: (names: ParameterNames) => optimizer.ops(names),
+    /** The ops of one update, and the same in as few passes as the backend can. */
+    update: (names: ParameterNames): { ops: readonly Op[]; pass: Pass } => {
+      const ops = optimizer.ops(names);
+      return { ops, pass: inOnePass(spec.name, ops, names) };
+    },
+  };
+}
+
+function inOnePass(
+  name: OptimizerName,
+  ops: readonly ElementwiseOp[],
+  { W, dW, mW, vW }: ParameterNames,
+): Pass {
+  const scalars: Record<string, number> = {};
+  return {
+    run(tensors, kernels, context) {
+      const update = kernels.updates[name];
+      if (update) {
+        for (const op of ops) op.constants?.(context, scalars);
+        const parameter = tensors[W];
+        update(parameter, tensors[dW], tensors[mW] ?? parameter, tensors[vW] ?? parameter, scalars);
+      } else {
+        for (const op of ops) op.run(tensors, kernels, context);
+      }
+    },
   };
 }
 
 /** `mW = μ·mW − η·dW`. */
-function velocity({ layer, dW, mW }: ParameterNames): Op {
+function velocity({ layer, dW, mW }: ParameterNames): ElementwiseOp {
   return elementwiseOp({
     output: mW,
     inputs: [mW, dW],
@@ -217,7 +241,7 @@ function velocity({ layer, dW, mW }: ParameterNames): Op {
 }
 
 /** `mW = mW + (1 − β₁)·(dW − mW)` and `vW = vW + (1 − β₂)·(dW² − vW)`. */
-function moments({ layer, dW, mW, vW }: ParameterNames): Op[] {
+function moments({ layer, dW, mW, vW }: ParameterNames): ElementwiseOp[] {
   return [
     elementwiseOp({
       output: mW,
@@ -261,7 +285,7 @@ function moments({ layer, dW, mW, vW }: ParameterNames): Op[] {
 }
 
 /** `W = W − η·λ·W − α·mW / (√vW + ε)` with `α = η·√(1 − β₂ⁿ) / (1 − β₁ⁿ)` at the n-th update. */
-function adamStep({ layer, W, mW, vW }: ParameterNames, decays: boolean): Op {
+function adamStep({ layer, W, mW, vW }: ParameterNames, decays: boolean): ElementwiseOp {
   return elementwiseOp({
     output: W,
     inputs: [W, mW, vW],
