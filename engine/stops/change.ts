@@ -1,8 +1,11 @@
-/** @file A tensor or a cell changes its value, or crosses a number. */
+/** @file The value of an expression changes: a tensor, a row or a cell of it, or whatever is computed from tensors. */
 
-import { allocate } from '../tensor.ts';
+import { UserError } from '../errors.ts';
+import { evaluate, names, parse, type Expression, type Value } from '../expression/index.ts';
+import type { ProgramInfo } from '../program.ts';
 import type { Trainer } from '../trainer.ts';
 import { StopRuleError } from './rule.ts';
+import { scalarNames, scopeOf } from './scope.ts';
 import type { Trigger } from './trigger.ts';
 
 /** A condition of its own kind: the value passes a number, upwards or downwards. */
@@ -15,61 +18,60 @@ export function crossedNumber(condition: string): number | null {
 }
 
 /**
- * @param index of a cell; `null` for the whole tensor
- * @param crossed the number to be crossed; `null` if any change counts
- * @throws StopRuleError if there is no such tensor or cell
+ * @param text of the expression
+ * @param crossed the number to be crossed by any cell of its value; `null` if any change counts
+ * @throws {UserError} if the expression has no value now, or one that never changes
  */
-export function changeTrigger(
-  trainer: Trainer,
-  tensor: string,
-  index: readonly number[] | null,
-  crossed: number | null,
-): Trigger {
-  const spec = trainer.program.tensors.find(({ name }) => name === tensor);
-  if (!spec)
-    throw new StopRuleError('This run has no tensor named {0}. Choose one of the Tensors view.', tensor);
-  if (index && (index.length !== spec.shape.length || index.some((at, axis) => at >= spec.shape[axis]))) {
-    throw new StopRuleError(
-      '{0} has no cell [{1}]: its shape is ({2}).',
-      tensor,
-      index.join(),
-      spec.shape.join(),
-    );
+export function changeTrigger(trainer: Trainer, text: string, crossed: number | null): Trigger {
+  const expression = parse(text);
+  evaluate(expression, scopeOf(trainer));
+  const writes = writesOf(expression, trainer.program);
+  if (!writes.includes(true)) {
+    throw new StopRuleError('{0} never changes. Name a tensor that training computes, such as dW1.', text);
   }
-  const cell = index?.reduce((offset, at, axis) => offset * spec.shape[axis] + at, 0);
-  // The batch is taken when the first op runs.
-  const writer = Math.max(
-    trainer.program.ops.findIndex(({ output }) => output === tensor),
-    0,
-  );
-  const name = index ? `${tensor}[${index.join(', ')}]` : tensor;
-  /** The cells of interest, which are fewer where the mini-batch is smaller. */
-  const look = () => {
-    const { data } = trainer.tensors[tensor];
-    return cell === undefined ? data : data.subarray(cell, cell + 1);
-  };
-  const old = allocate(trainer.model.dtype, cell === undefined ? trainer.tensors[tensor].data.length : 1);
-  let size = 0;
+  let before: Value | null = null;
   return {
     memory: 'none',
-    watches: (op) => op === writer,
+    watches: (op) => writes[op],
     reset: () => undefined,
     before() {
-      const data = look();
-      size = data.length;
-      old.set(data);
+      const value = valueOf();
+      // A tensor's own cells change under it.
+      before = value && { ...value, data: value.data.slice() };
     },
     after() {
-      const data = look();
-      if (crossed === null && data.length !== size) return [name];
-      const length = Math.min(size, data.length);
-      for (let c = 0; c < length; c++) {
-        const found = crossed === null ? !Object.is(old[c], data[c]) : passes(old[c], data[c], crossed);
-        if (found) return [name];
-      }
-      return null;
+      const now = valueOf();
+      return before && now && isChange(before, now, crossed) ? [text.trim()] : null;
     },
   };
+
+  /** Where a mini-batch is smaller, what is asked for may not be there. */
+  function valueOf(): Value | null {
+    try {
+      return evaluate(expression, scopeOf(trainer));
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
+    }
+  }
+}
+
+/** For each op, whether it writes what an expression reads. The batch is taken when the first op runs. */
+export function writesOf(expression: Expression, { tensors, ops }: ProgramInfo): boolean[] {
+  const read = names(expression);
+  const readsScalars = scalarNames.some((name) => read.has(name));
+  const readsBatch = tensors.some(({ name, group }) => group === 'batch' && read.has(name));
+  return ops.map(({ output }, op) => readsScalars || read.has(output) || (readsBatch && op === 0));
+}
+
+function isChange(before: Value, now: Value, crossed: number | null): boolean {
+  const [old, data] = [before.data, now.data];
+  if (crossed === null && old.length !== data.length) return true;
+  const length = Math.min(old.length, data.length);
+  for (let c = 0; c < length; c++) {
+    if (crossed === null ? !Object.is(old[c], data[c]) : passes(old[c], data[c], crossed)) return true;
+  }
+  return false;
 }
 
 function passes(before: number, after: number, number: number): boolean {

@@ -95,7 +95,7 @@ function triggerOf(trainer: Trainer, { trigger }: StopRule, crossed: number | nu
     case 'op':
       return opTrigger(trainer, trigger.ops);
     case 'change':
-      return changeTrigger(trainer, trigger.tensor, trigger.index, crossed);
+      return changeTrigger(trainer, trigger.expression, crossed);
     case 'nonFinite':
       return nonFiniteTrigger(trainer);
     case 'divergence':

@@ -9,8 +9,8 @@ export class StopRuleError extends UserError {}
 export type StopTrigger =
   /** One of the ops of these numbers is about to run. */
   | { readonly kind: 'op'; readonly ops: readonly number[] }
-  /** A tensor, or the cell of it at `index`, has another value than before. */
-  | { readonly kind: 'change'; readonly tensor: string; readonly index: readonly number[] | null }
+  /** An expression, such as the name of a tensor, has another value than before. */
+  | { readonly kind: 'change'; readonly expression: string }
   /** An op makes NaN or an infinity out of finite numbers. */
   | { readonly kind: 'nonFinite' }
   /** The loss, smoothed, rises above `factor` times the lowest that it has been. */
@@ -33,7 +33,7 @@ export interface StopRule {
 /** A rule that holds at the cursor. */
 export interface Hit {
   readonly id: number;
-  /** What the trigger has found: a tensor's name; a loss and its lowest; a layer and a unit. */
+  /** What the trigger has found: a tensor's name or an expression; a loss and its lowest; a layer and a unit. */
   readonly found: readonly (string | number)[];
   /** Why its condition could not be judged. That too is a reason to stop. */
   readonly error?: { readonly template: string; readonly args: readonly (string | number)[] };

@@ -1,11 +1,12 @@
 /** @file The client's breakpoints of all kinds, as the rules at which training stops. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { parse } from '../../engine/expression/index.ts';
+import { writesOf } from '../../engine/stops/change.ts';
 import type { Hit, StopRule, StopTrigger } from '../../engine/stops/rule.ts';
 import { errorOf } from '../session/errors.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
-import { partOf } from './cells.ts';
 import { DebugError, type DebugServices } from './services.ts';
 
 /** How far the loss may rise above its minimum, unless the person says otherwise. */
@@ -60,6 +61,7 @@ export class Breakpoints {
     );
   }
 
+  /** Before the operation that makes a tensor, by the tensor's name; an expression where it has changed. */
   setFunctions({
     breakpoints,
   }: DebugProtocol.SetFunctionBreakpointsArguments): Promise<DebugProtocol.Breakpoint[]> {
@@ -70,11 +72,7 @@ export class Breakpoints {
         key: each.name,
         trigger: ({ program }) => {
           const op = program.ops.findIndex(({ output }) => output === each.name.trim());
-          if (op >= 0) return { kind: 'op', ops: [op] };
-          throw new DebugError(
-            'No operation makes {0}. Name a tensor that is computed, such as dW1.',
-            each.name,
-          );
+          return op >= 0 ? { kind: 'op', ops: [op] } : { kind: 'change', expression: each.name };
         },
       })),
     );
@@ -86,13 +84,7 @@ export class Breakpoints {
       breakpoints.map((each) => ({
         rest: common(each),
         key: each.dataId,
-        trigger: ({ program }) => {
-          const { name, index } = partOf(each.dataId) ?? { name: each.dataId, index: [] };
-          const isScalar = program.tensors.some(
-            (tensor) => tensor.name === name && tensor.shape.length === 0,
-          );
-          return { kind: 'change', tensor: name, index: index.length > 0 || isScalar ? index : null };
-        },
+        trigger: () => ({ kind: 'change', expression: each.dataId }),
       })),
     );
   }
@@ -113,23 +105,18 @@ export class Breakpoints {
     );
   }
 
-  /** What can be watched for changes: a tensor, or one cell of it. */
-  dataInfo(expression: string): DebugProtocol.DataBreakpointInfoResponse['body'] {
-    const { l10n } = this.services;
-    const named = partOf(expression);
-    const tensor = this.session.run?.program.tensors.find(({ name }) => name === named?.name);
-    if (!named || !tensor || (named.index.length > 0 && named.index.length < tensor.shape.length)) {
+  /** What can be watched for changes: whatever has a value that training changes. */
+  async dataInfo(expression: string): Promise<DebugProtocol.DataBreakpointInfoResponse['body']> {
+    const { run } = this.session;
+    const [value] = await this.session.evaluate([expression]);
+    if (!run || 'template' in value || !writesOf(parse(expression), run.program).includes(true)) {
       return {
         dataId: null,
-        description: l10n.t('Only a tensor or one cell of it can be watched for changes.'),
+        description: this.services.l10n.t('Only what training changes can be watched for changes.'),
       };
     }
-    return {
-      dataId: expression.trim(),
-      description: expression.trim(),
-      accessTypes: ['write'],
-      canPersist: true,
-    };
+    const dataId = expression.trim();
+    return { dataId, description: dataId, accessTypes: ['write'], canPersist: true };
   }
 
   /** Tells the engine of all breakpoints, as after a new run has begun. */
@@ -218,10 +205,10 @@ export class Breakpoints {
   }
 
   private reason({ id, trigger }: StopRule): Stop['reason'] {
+    if (this.wanted.get('function')?.some(({ key }) => this.id('function', key) === id))
+      return 'function breakpoint';
     if (trigger.kind === 'change') return 'data breakpoint';
-    if (trigger.kind !== 'op') return 'exception';
-    const isFunction = this.wanted.get('function')?.some(({ key }) => this.id('function', key) === id);
-    return isFunction ? 'function breakpoint' : 'breakpoint';
+    return trigger.kind === 'op' ? 'breakpoint' : 'exception';
   }
 
   private describe({ trigger }: StopRule, { found }: Hit): string | null {

@@ -155,18 +155,18 @@ const cases: {
   },
   {
     title: 'a change of a tensor',
-    rule: rule({ kind: 'change', tensor: 'db1', index: null }),
+    rule: rule({ kind: 'change', expression: 'db1' }),
     holds: ({ trainer, before }) =>
       Array.from(trainer.tensors.db1.data).some((cell, c) => cell !== before.db1[c]),
   },
   {
     title: 'a change of the batch',
-    rule: rule({ kind: 'change', tensor: 't', index: null }),
+    rule: rule({ kind: 'change', expression: 't' }),
     holds: ({ cursor }) => cursor.op === 1,
   },
   {
     title: 'a cell that crosses a number',
-    rule: rule({ kind: 'change', tensor: 'dW2', index: [1, 3] }, { condition: 'crosses 0' }),
+    rule: rule({ kind: 'change', expression: 'dW2[1, 3]' }, { condition: 'crosses 0' }),
     holds: ({ trainer, before }) => {
       const now = trainer.tensors.dW2.data[13];
       return (before.dW2[13] < 0 && now >= 0) || (before.dW2[13] > 0 && now <= 0);
@@ -174,9 +174,27 @@ const cases: {
   },
   {
     title: 'a change, on a condition',
-    rule: rule({ kind: 'change', tensor: 'W2', index: [0, 0] }, { condition: 'norm(dW2) > 0.5' }),
+    rule: rule({ kind: 'change', expression: 'W2[0, 0]' }, { condition: 'norm(dW2) > 0.5' }),
     holds: ({ trainer, before }) =>
       trainer.tensors.W2.data[0] !== before.W2[0] && Math.hypot(...trainer.tensors.dW2.data) > 0.5,
+  },
+  {
+    title: 'a change of a row',
+    rule: rule({ kind: 'change', expression: 'dz1[1]' }),
+    holds: ({ trainer, before }) => {
+      const row = Array.from(trainer.tensors.dz1.data).slice(4, 8);
+      return row.some((cell, c) => cell !== before.dz1[4 + c]);
+    },
+  },
+  {
+    title: 'a change of what is computed from several tensors',
+    rule: rule({ kind: 'change', expression: 'max(abs(W2)) > norm(dW2) and step > 2' }),
+    holds: ({ cursor, trainer, before }) => {
+      const holds = (cells: Readonly<Record<string, ArrayLike<number>>>, step: number) =>
+        Math.max(...Array.from(cells.W2, Math.abs)) > Math.hypot(...Array.from(cells.dW2)) && step > 2;
+      const previous = cursor.op === 0 ? cursor.step - 1 : cursor.step;
+      return holds(cellsOf(trainer), cursor.step) !== holds(before, previous);
+    },
   },
   {
     title: 'NaN or Inf',
@@ -311,8 +329,9 @@ describe('stop rules', function () {
       rule({ kind: 'op', ops: [0] }, { condition: 'nothing > 1' }),
       rule({ kind: 'op', ops: [0] }, { hitCondition: 'often' }),
       rule({ kind: 'op', ops: [0] }, { logMessage: '{W1 +}' }),
-      rule({ kind: 'change', tensor: 'W9', index: null }),
-      rule({ kind: 'change', tensor: 'W1', index: [6, 0] }),
+      rule({ kind: 'change', expression: 'W9' }),
+      rule({ kind: 'change', expression: 'W1[6, 0]' }),
+      rule({ kind: 'change', expression: 'learning_rate * 2' }),
     ];
     const good = rule({ kind: 'nonFinite' });
     const errors = watch.setRules([...bad, good]);
