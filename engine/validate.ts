@@ -161,7 +161,8 @@ function record(field: string, value: unknown): Json {
   throw new ModelError('{0} is {1}. It must be an object.', field, written(value));
 }
 
-function list(field: string, value: unknown): readonly unknown[] {
+/** @throws ModelError unless a value is a list with something in it */
+export function list(field: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value) && value.length > 0) return value;
   throw new ModelError('{0} is {1}. It must be a list with at least one entry.', field, written(value));
 }

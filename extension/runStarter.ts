@@ -3,6 +3,7 @@
 import type * as vscode from 'vscode';
 import { firstExamples, type Dataset } from '../engine/data/dataset.ts';
 import { presets } from '../engine/presets.ts';
+import { vary, type ModelChanges } from '../engine/variation.ts';
 import type { CodeModel, LinkedCode } from './code/linkedCode.ts';
 import { telling } from './commands.ts';
 import { findDataset, offerMnist } from './dataset/index.ts';
@@ -33,12 +34,12 @@ export class RunStarter {
     if (dataset.builtIn) void telling(() => this.trainOnOffer(chosen));
   }
 
-  /** Begins a run on the data that there is, as `train` does, and stands still at its beginning. */
-  async open(chosen: CodeModel | null): Promise<void> {
+  /** Begins a run on the data that there is, as `train` does but of the model changed so, and stands still at its beginning. */
+  async open(chosen: CodeModel | null, changes: ModelChanges = {}): Promise<void> {
     this.panel.show();
     const dataset = await findDataset(this.context);
     if (!this.panel.open) throw new RunEndedError('The run was stopped before it began.');
-    await this.begin(chosen, dataset, false);
+    await this.begin(chosen, dataset, false, changes);
   }
 
   private async trainOnOffer(chosen: CodeModel | null): Promise<void> {
@@ -48,12 +49,18 @@ export class RunStarter {
     await this.begin(chosen, mnist, true);
   }
 
-  private async begin(chosen: CodeModel | null, dataset: Dataset, plays: boolean): Promise<void> {
+  private async begin(
+    chosen: CodeModel | null,
+    dataset: Dataset,
+    plays: boolean,
+    changes: ModelChanges = {},
+  ): Promise<void> {
     const { model, examples } = chosen?.model ?? { model: presets.keras, examples: null };
     const train = examples === null ? dataset.train : firstExamples(dataset.train, examples);
+    const changed = vary(model, changes);
     if (chosen) this.linked.choose(chosen);
     await (plays
-      ? this.session.start(model, { ...dataset, train })
-      : this.session.open(model, { ...dataset, train }));
+      ? this.session.start(changed, { ...dataset, train })
+      : this.session.open(changed, { ...dataset, train }));
   }
 }

@@ -3,9 +3,10 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { DType } from '../tensor.ts';
-import type { ActivationName, LayerSpec, ModelSpec, OptimizerName, OptimizerSpec } from '../model.ts';
+import type { ModelSpec } from '../model.ts';
 import { presets, type PresetName } from '../presets.ts';
-import { activationNames, optimizerNames, parseModel } from '../validate.ts';
+import { activationNames, optimizerNames } from '../validate.ts';
+import { vary, type ModelChanges } from '../variation.ts';
 
 /** A command line that cannot be carried out as it stands. */
 export class UsageError extends UserError {}
@@ -57,23 +58,6 @@ Options:
   --limit N                only the first N training images
 `;
 
-/** Keras's defaults, for an optimizer that the preset does not use. */
-const optimizerDefaults: { readonly [Name in OptimizerName]: Extract<OptimizerSpec, { name: Name }> } = {
-  sgd: { name: 'sgd', learningRate: 0.01 },
-  momentum: { name: 'momentum', learningRate: 0.01, momentum: 0.9 },
-  nesterov: { name: 'nesterov', learningRate: 0.01, momentum: 0.9 },
-  rmsprop: { name: 'rmsprop', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 },
-  adam: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-  adamw: {
-    name: 'adamw',
-    learningRate: 0.001,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-7,
-    weightDecay: 0.004,
-  },
-};
-
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const optionKinds = {
@@ -113,7 +97,7 @@ export function parseCommandLine(words: string[]): Call {
   const preset = choose('preset', values.preset ?? 'keras', ['keras', 'numpy'] as const);
   const options: Options = {
     preset,
-    model: modelOf(presets[preset], values),
+    model: vary(presets[preset], changesOf(presets[preset], values)),
     data: values.data ?? 'builtin',
     limit: values.limit === undefined ? undefined : whole('limit', values.limit),
   };
@@ -149,35 +133,22 @@ function readWords(words: string[]) {
   }
 }
 
-function modelOf(preset: ModelSpec, values: Values): ModelSpec {
-  return parseModel({
-    ...preset,
-    layers: layersOf(preset, values),
-    optimizer: optimizerOf(preset, values),
-    epochs: values.epochs === undefined ? preset.epochs : whole('epochs', values.epochs),
-    batchSize:
-      values['batch-size'] === undefined ? preset.batchSize : whole('batch-size', values['batch-size']),
-    shuffle: preset.shuffle && !values['no-shuffle'],
-    seed: values.seed === undefined ? preset.seed : numberOf('seed', values.seed),
-    dtype: choose('dtype', values.dtype ?? preset.dtype, ['float32', 'float64'] satisfies DType[]),
-  });
-}
-
-function layersOf({ layers }: ModelSpec, { hidden, activation }: Values): LayerSpec[] {
-  const output = layers[layers.length - 1];
-  const units =
-    hidden?.split(',').map((word) => whole('hidden', word)) ??
-    layers.slice(0, -1).map((layer) => layer.units);
-  const name: ActivationName =
-    activation === undefined ? layers[0].activation : choose('activation', activation, activationNames);
-  return [...units.map((count) => ({ ...layers[0], units: count, activation: name })), output];
-}
-
-function optimizerOf(preset: ModelSpec, values: Values): OptimizerSpec {
-  const name = choose('optimizer', values.optimizer ?? preset.optimizer.name, optimizerNames);
-  const spec = name === preset.optimizer.name ? preset.optimizer : optimizerDefaults[name];
+/** What the words change in the preset. */
+function changesOf(preset: ModelSpec, values: Values): ModelChanges {
+  const { hidden, activation, optimizer, epochs, seed, dtype } = values;
+  const batchSize = values['batch-size'];
   const rate = values['learning-rate'];
-  return rate === undefined ? spec : { ...spec, learningRate: numberOf('learning-rate', rate) };
+  return {
+    ...(hidden !== undefined && { hidden: hidden.split(',').map((word) => whole('hidden', word)) }),
+    ...(activation !== undefined && { activation: choose('activation', activation, activationNames) }),
+    ...(optimizer !== undefined && { optimizer: choose('optimizer', optimizer, optimizerNames) }),
+    ...(rate !== undefined && { learningRate: numberOf('learning-rate', rate) }),
+    ...(epochs !== undefined && { epochs: whole('epochs', epochs) }),
+    ...(batchSize !== undefined && { batchSize: whole('batch-size', batchSize) }),
+    ...(seed !== undefined && { seed: numberOf('seed', seed) }),
+    ...(dtype !== undefined && { dtype: choose('dtype', dtype, ['float32', 'float64'] satisfies DType[]) }),
+    shuffle: preset.shuffle && !values['no-shuffle'],
+  };
 }
 
 /** One of the choices, however its words are joined: `leaky-relu` and `leaky_relu` are `leakyRelu`. */

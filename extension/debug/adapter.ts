@@ -44,8 +44,9 @@ export class BackpropAdapter implements Disposable {
     },
     launch: async (args) => {
       const status = this.session.state?.status;
-      if (status === 'running') await this.session.pause();
-      else if (status !== 'paused' && status !== 'finished') await this.services.openRun();
+      if (args.model) await this.services.openRun(args.model);
+      else if (status === 'running') await this.session.pause();
+      else if (status !== 'paused' && status !== 'finished') await this.services.openRun({});
       this.launched = args;
       this.send('initialized');
     },

@@ -32,7 +32,7 @@ export function registerDebugger(
   const services: DebugServices = {
     l10n: vscode.l10n,
     describe,
-    openRun: () => starter.open(chooseModel(reader, [])),
+    openRun: (changes) => starter.open(chooseModel(reader, []), changes),
     sourceOf: ({ program }) => {
       const { current } = linked;
       const map = current && codeMap(program, current.code.cells.map(codeCell), current.model);

@@ -1,11 +1,14 @@
 /** @file The requests that the adapter serves, with the protocol's own types. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { ModelChanges } from '../../engine/variation.ts';
 
 /** What `launch.json` may say. */
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   /** Whether to stand still first. True unless told; if not, training plays at once. */
   readonly stopOnEntry?: boolean;
+  /** What is changed in the model that would be trained. */
+  readonly model?: ModelChanges;
 }
 
 type Answer<Request extends DebugProtocol.Request, Response extends DebugProtocol.Response> = (

@@ -1,6 +1,7 @@
 /** @file What the adapter needs of the editor around it, so that it can be tried without one. */
 
 import { UserError } from '../../engine/errors.ts';
+import type { ModelChanges } from '../../engine/variation.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import type { Event } from '../session/emitter.ts';
 import type { SourceMap } from './sourceMap.ts';
@@ -10,8 +11,8 @@ export interface DebugServices {
   readonly l10n: { t(message: string, ...args: (string | number)[]): string };
   /** Puts an error into the user's language. */
   describe(error: unknown): string;
-  /** Begins a run that stands at its beginning. */
-  openRun(): Promise<void>;
+  /** Begins a run that stands at its beginning, of the model that would be trained, changed so. */
+  openRun(changes: ModelChanges): Promise<void>;
   /** What is shown of a run while it is stepped through. */
   sourceOf(run: RunInfo): SourceMap;
   /** That has become another, or its lines have. */

@@ -5,6 +5,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { listingOf } from '../../engine/listing.ts';
 import { compile } from '../../engine/program.ts';
 import type { ModelSpec } from '../../engine/model.ts';
+import { vary } from '../../engine/variation.ts';
 import type { DebugServices } from '../../extension/debug/services.ts';
 import { listingMap } from '../../extension/debug/sourceMap.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
@@ -40,7 +41,7 @@ describe('the debug adapter', function () {
     const services: DebugServices = {
       l10n: { t: fill },
       describe: (error) => (error instanceof Error ? error.message : String(error)),
-      openRun: () => session.open(model, tinyDataset),
+      openRun: (changes) => session.open(vary(model, changes), tinyDataset),
       sourceOf: (run) => listingMap(run.program, { path }),
       onDidChangeSource: new Emitter<void>().event,
     };
@@ -187,14 +188,21 @@ describe('the debug adapter', function () {
   it('stops before the operation that makes a tensor, by its name', async () => {
     await start();
     const { breakpoints } = (
-      await client.setFunctionBreakpointsRequest({ breakpoints: [{ name: 'dW1' }, { name: 'dQ' }] })
+      await client.setFunctionBreakpointsRequest({
+        breakpoints: [{ name: 'dW1' }, { name: 'dQ' }, { name: 'norm(db1) > 0' }],
+      })
     ).body;
     assert.deepEqual(
       breakpoints.map(({ verified }) => verified),
-      [true, false],
+      [true, false, true],
     );
     const stop = await client.stopsAfter('continue');
     assert.deepEqual([stop.reason, stop.frames[0].line], ['function breakpoint', lineOf('dW1')]);
+    const change = await client.stopsAfter('continue');
+    assert.deepEqual(
+      [change.reason, change.description, session.state?.cursor.op],
+      ['function breakpoint', 'norm(db1) > 0 has changed', opOf('db1') + 1],
+    );
   });
 
   it('stops when a tensor or a cell changes, or crosses a number', async () => {
@@ -206,7 +214,10 @@ describe('the debug adapter', function () {
     assert.deepEqual([info.dataId, info.accessTypes], ['W2', ['write']]);
     const cell = (await client.dataBreakpointInfoRequest({ name: 'W2[4, 9]' })).body;
     assert.equal(cell.dataId, 'W2[4, 9]');
-    for (const name of ['W2[4]', 'Loss + 1', 'learning_rate', 'nothing']) {
+    for (const name of ['W2[4]', 'Loss + 1', 'isnan(Loss)']) {
+      assert.equal((await client.dataBreakpointInfoRequest({ name })).body.dataId, name);
+    }
+    for (const name of ['learning_rate', '2 + 2', 'W2[5]', 'W2 +', 'nothing']) {
       assert.equal((await client.dataBreakpointInfoRequest({ name })).body.dataId, null, name);
     }
 
@@ -450,6 +461,19 @@ describe('the debug adapter', function () {
     const status = until(session.onDidChangeState, ({ cursor }) => cursor.step > 2 * stepsPerEpoch);
     await session.play();
     assert.equal((await status).status, 'running', 'its breakpoints have gone with it');
+  });
+
+  it('starts a run of its own if the model is changed', async () => {
+    await connect(tinyModel);
+    await session.start(endlessModel, tinyDataset);
+    const initialized = client.waitForEvent('initialized');
+    await client.launchRequest({ model: { hidden: [3], learningRate: 50 } } as object);
+    await initialized;
+    const stop = await client.stopsAfter('configurationDone');
+    assert.deepEqual([stop.reason, session.state?.cursor], ['entry', { step: 0, op: 0 }]);
+    assert.equal(await client.value('shape(W1)[1]'), '3');
+    assert.equal(await client.value('learning_rate'), '50.0');
+    await assert.rejects(client.launchRequest({ model: { learningRate: 0 } } as object), /learningRate is 0/);
   });
 
   it('joins a run that goes on already', async () => {
