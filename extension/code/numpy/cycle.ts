@@ -46,8 +46,12 @@ const activationNames: readonly ActivationName[] = [
   'softplus',
 ];
 
-/** Computes a network on made-up numbers, here and in the engine, and recognises tensors by their values. */
-export function understand(graph: Graph, chain: Chain): Cycle {
+/**
+ * Computes a network on made-up numbers, here and in the engine, and recognises tensors by their values.
+ * @param assigned the nodes that the code gives a name
+ * @param l2 of the weight decay in its loss
+ */
+export function understand(graph: Graph, chain: Chain, assigned: ReadonlySet<ArrayNode>, l2: number): Cycle {
   const { layers, X } = chain;
   const units = layers.map(({ W }) => W.shape?.[1] ?? 1);
   const inputs = layers[0].W.shape?.[0] ?? 1;
@@ -85,7 +89,7 @@ export function understand(graph: Graph, chain: Chain): Cycle {
       init: { name: 'zeros' },
     })),
     loss: { name: 'meanSquaredError' },
-    l2: 0,
+    l2,
     optimizer: { name: 'sgd', learningRate: 1 },
     batchSize: sizes.rows,
     epochs: 1,
@@ -102,7 +106,7 @@ export function understand(graph: Graph, chain: Chain): Cycle {
   let found: Pick<Cycle, 'loss' | 'lossValue' | 'expected'> | undefined;
   for (const loss of losses) {
     const expected = stepOf({ ...model, loss }, values);
-    const lossValue = lossAmong(scalars, calculator, expected, batch ?? sizes.rows, classes);
+    const lossValue = lossAmong(scalars, assigned, calculator, expected, [batch ?? sizes.rows, classes]);
     found ??= { loss, lossValue, expected };
     if (lossValue && !found.lossValue) found = { loss, lossValue, expected };
   }
@@ -209,17 +213,25 @@ function output(
 /** The loss as the code computes it: a sum or a mean, of squares perhaps a half. */
 function lossAmong(
   scalars: readonly ArrayNode[],
+  assigned: ReadonlySet<ArrayNode>,
   calculator: Calculator,
   expected: ReadonlyMap<string, Expected>,
-  rows: number,
-  classes: number,
+  sizes: readonly [number, number],
 ): Cycle['lossValue'] {
   const mean = expected.get('Loss')?.value.data[0] ?? NaN;
+  const [rows, classes] = sizes;
   const factors = [1, rows, classes, rows * classes].flatMap((factor) => [factor, factor / 2]);
-  for (const node of scalars) {
+  const matches = scalars.flatMap((node) => {
     const value = calculator.value(node)?.data[0] ?? NaN;
     const factor = factors.find((each) => close(value, each * mean, 1e-4));
-    if (factor !== undefined) return { node, factor };
+    return factor === undefined ? [] : [{ node, factor }];
+  });
+  let match = matches.at(0) ?? null;
+  for (const next of matches) {
+    // On through the steps of one expression, and from a sum to its mean.
+    const goesOn = match && next.node.inputs.includes(match.node);
+    if (goesOn && match && (!assigned.has(match.node) || (next.factor === 1 && match.factor !== 1)))
+      match = next;
   }
-  return null;
+  return match;
 }

@@ -132,6 +132,8 @@ export interface Assignment {
   readonly path: readonly Span[];
   /** The loops around it, the outermost first, those around the calls too. */
   readonly loops: readonly Loop[];
+  /** Whether it is a parameter of a function that is called; then the last statement of `path` calls it. */
+  readonly isParameter: boolean;
 }
 
 /** What evaluating a program gives. */

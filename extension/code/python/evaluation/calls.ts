@@ -144,7 +144,7 @@ function bindParameters(
   const left = new Map<string | number, Value>(named);
   const bind = (name: string, value: Value) => {
     machine.bind(name, value);
-    machine.note(name, value);
+    machine.note(name, value, true);
   };
   for (const { name, star, default: otherwise } of parameters) {
     if (star === '*') {

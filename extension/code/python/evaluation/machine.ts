@@ -103,8 +103,8 @@ export class Machine {
   }
 
   /** Notes a value given to what is written as `name`. */
-  note(name: string, value: Value): void {
-    this.assignments.push({ name, value, path: this.frame.here, loops: this.frame.loops });
+  note(name: string, value: Value, isParameter = false): void {
+    this.assignments.push({ name, value, path: this.frame.here, loops: this.frame.loops, isParameter });
   }
 
   write(names: Map<string, Value>, key: string, value: Value): void;

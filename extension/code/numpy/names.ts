@@ -1,0 +1,49 @@
+/** @file What the code calls the nodes of the graph. */
+
+import type { Assignment, Evaluation } from '../python/values.ts';
+import type { Span } from '../reading.ts';
+import type { ArrayNode } from './graph.ts';
+import type { NumpyLibrary } from './library.ts';
+
+export class Names {
+  private readonly given = new Map<ArrayNode, Assignment[]>();
+
+  constructor({ assignments }: Evaluation, library: NumpyLibrary) {
+    for (const assignment of assignments) {
+      if (assignment.value.kind !== 'array') continue;
+      for (const node of new Set([assignment.value.node, library.current(assignment.value.node)])) {
+        this.given.set(node, [...(this.given.get(node) ?? []), assignment]);
+      }
+    }
+  }
+
+  /** The nodes that have a name. */
+  get nodes(): ReadonlySet<ArrayNode> {
+    return new Set(this.given.keys());
+  }
+
+  /** Where a node is given its name: the outermost place, and there the first. */
+  of(node: ArrayNode): Assignment | null {
+    const all = this.all(node);
+    const depth = Math.min(...all.map(depthOf));
+    return all.find((each) => depthOf(each) === depth) ?? null;
+  }
+
+  /** What a node is called among the names that a function has, or the program. */
+  within(frame: readonly Span[], node: ArrayNode): string | null {
+    const key = JSON.stringify(frame);
+    const own = this.all(node).findLast(
+      (each) => JSON.stringify(each.path.slice(0, depthOf(each))) === key && /^\w+$/.test(each.name),
+    );
+    return own?.name ?? null;
+  }
+
+  all(node: ArrayNode): readonly Assignment[] {
+    return this.given.get(node) ?? [];
+  }
+}
+
+/** How many calls deep a name is given. */
+function depthOf({ path, isParameter }: Assignment): number {
+  return isParameter ? path.length : path.length - 1;
+}
