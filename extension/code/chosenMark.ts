@@ -12,7 +12,7 @@ import { mark, reveal } from './marks.ts';
  */
 export class ChosenMark implements vscode.Disposable {
   private readonly type = vscode.window.createTextEditorDecorationType({
-    backgroundColor: new vscode.ThemeColor('editor.wordHighlightBackground'),
+    backgroundColor: new vscode.ThemeColor('editor.hoverHighlightBackground'),
     borderStyle: 'dotted',
     borderWidth: '0 0 1px 0',
     borderColor: new vscode.ThemeColor('editor.foreground'),

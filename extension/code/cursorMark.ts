@@ -14,10 +14,10 @@ import { mark, reveal } from './marks.ts';
 export class CursorMark implements vscode.Disposable {
   private readonly type = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+    backgroundColor: new vscode.ThemeColor('editor.wordHighlightStrongBackground'),
     // Not by its colour alone.
     borderStyle: 'solid',
-    borderWidth: '0 0 0 3px',
+    borderWidth: '1px 0',
     borderColor: new vscode.ThemeColor('focusBorder'),
     overviewRulerColor: new vscode.ThemeColor('focusBorder'),
     overviewRulerLane: vscode.OverviewRulerLane.Full,

@@ -98,7 +98,14 @@ class InlineAdapter extends vscode.Disposable implements vscode.DebugAdapter {
 function codeCell(document: vscode.TextDocument): CodeCell {
   const { uri } = document;
   const path = uri.scheme === 'file' ? uri.fsPath : uri.toString();
-  return { source: { name: uri.path.slice(uri.path.lastIndexOf('/') + 1), path }, text: document.getText() };
+  const cell = vscode.workspace.notebookDocuments
+    .flatMap((notebook) => notebook.getCells())
+    .find((each) => each.document === document);
+  // Cells of the same name would be told apart by long paths.
+  const name = cell
+    ? vscode.l10n.t('Cell {0}', cell.index + 1)
+    : uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  return { source: { name, path }, text: document.getText() };
 }
 
 /**
