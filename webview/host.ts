@@ -1,5 +1,7 @@
 /** @file The extension host as a webview sees it: typed messages, and requests that are answered or refused. */
 
+import type { CellRef } from '../engine/ops/op.ts';
+import type { Explanation } from '../engine/questions/why.ts';
 import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
 import { decode, encode } from './protocol.ts';
 
@@ -15,7 +17,7 @@ export interface CellArea {
 }
 
 /** Messages that tell something; answers to requests go to who asked. */
-export type Announcement = Exclude<ToWebview, { type: 'cells' | 'histogram' | 'refused' }>;
+export type Announcement = Exclude<ToWebview, { request: number }>;
 
 interface Pending {
   answer(message: Extract<ToWebview, { request: number }>): void;
@@ -69,6 +71,18 @@ export class Host {
     const answer = await this.request((request) => ({ type: 'readHistogram', request, tensor, bins }));
     if (answer.type !== 'histogram') throw new Refusal(answer.type);
     return answer.histogram;
+  }
+
+  /**
+   * Why the last cell of a path is its value; the first is meant as of now, each other as what made the one before found it.
+   * @param most How many of its terms are told one by one.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async explain(path: readonly CellRef[], most: number): Promise<Explanation> {
+    const cells = path.map(({ tensor, index }) => ({ tensor, index: [...index] }));
+    const answer = await this.request((request) => ({ type: 'explain', request, path: cells, most }));
+    if (answer.type !== 'explanation') throw new Refusal(answer.type);
+    return answer.explanation;
   }
 
   private request(

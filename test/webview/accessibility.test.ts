@@ -57,6 +57,9 @@ describe('for everybody', function () {
           await page.getByRole('alert').filter({ hasText: 'from 0 to' }).waitFor();
         } else {
           await page.locator('.slice', { hasText: 'W2[1, :]' }).waitFor();
+          await page.locator('summary', { hasText: 'Why is it this value?' }).click();
+          await page.locator('.term button', { hasText: 'mW2' }).click();
+          await page.locator('.way').waitFor();
         }
         assert.deepEqual(await faultsOf(page), []);
         await page.context().close();

@@ -1,6 +1,7 @@
 /** @file From a cell of a drawn grid to the tensor's own cells, by the strides that its frame brings. */
 
 import type { FrameTensor } from '../../engine/frame.ts';
+import type { CellRef } from '../../engine/ops/op.ts';
 import type { Grid, GridCell } from './grid.ts';
 
 /** Row and column of a flat index in a tensor seen as a matrix; a vector is one column, a scalar one cell. */
@@ -60,6 +61,11 @@ export function gridCell(of: FrameTensor, grid: Grid, flat: number): GridCell | 
     row: Math.floor(found.row / (grid.pool[0] * of.pool[0])),
     column: Math.floor(found.column / (grid.pool[1] * of.pool[1])),
   };
+}
+
+/** Of some cells those of one tensor, by their indices. */
+export function cellsOf(cells: readonly CellRef[], name: string): (readonly number[])[] {
+  return cells.filter(({ tensor }) => tensor === name).map(({ index }) => index);
 }
 
 /** Whether the first of two values is the one to show for both: NaN before all, then the one farther from zero. */

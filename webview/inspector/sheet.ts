@@ -21,7 +21,10 @@ const refreshMilliseconds = 400;
 const tallestPicture = 280;
 
 export class TensorSheet {
-  readonly element: HTMLElement;
+  /** Above the questions about the chosen cell: the tensor, and that cell. */
+  readonly above: HTMLElement;
+  /** Below them: its row and column, and how all values are spread. */
+  readonly below: HTMLElement;
   private readonly portrait: Portrait;
   private readonly histogram = new HistogramView();
   private readonly picker: CellPicker;
@@ -51,23 +54,13 @@ export class TensorSheet {
     });
     this.row = new SliceTable('row', spec, dtype);
     this.column = new SliceTable('column', spec, dtype);
-    this.element = element(
-      'div',
-      { class: 'sheet' },
-      this.portrait.element,
-      section(l10n.t('Distribution'), this.histogram.element),
-    );
+    this.above = element('div', { class: 'sheet' }, this.portrait.element);
+    this.below = element('div', { class: 'sheet' });
     if (size.rows * size.columns > 1) {
-      this.element.append(
-        section(
-          l10n.t('Values'),
-          this.picker.element,
-          this.value.element,
-          this.row.element,
-          this.column.element,
-        ),
-      );
+      this.above.append(section(l10n.t('Cell'), this.picker.element, this.value.element));
+      this.below.append(section(l10n.t('Values'), this.row.element, this.column.element));
     }
+    this.below.append(section(l10n.t('Distribution'), this.histogram.element));
     this.choose(null);
   }
 
@@ -76,6 +69,11 @@ export class TensorSheet {
     this.portrait.choose(index);
     this.picker.show(index ?? this.spec.shape.map(() => 0));
     this.refreshSoon(0);
+  }
+
+  /** Marks the cells that an answer is made of, by their indices. */
+  light(cells: readonly (readonly number[])[]): void {
+    this.portrait.light(cells);
   }
 
   /** The cursor has moved on. */

@@ -1,9 +1,10 @@
 /** @file The two rows of columns: values, read to the right, above their gradients, read to the left. */
 
 import * as l10n from '@vscode/l10n';
-import type { TensorSpec } from '../../engine/ops/op.ts';
+import type { CellRef, TensorSpec } from '../../engine/ops/op.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, Selection } from '../protocol.ts';
+import { cellsOf } from '../drawing/cells.ts';
 import { element } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
 import { columnsOf, type Column } from './columns.ts';
@@ -77,6 +78,13 @@ export class Flow {
     for (const [name, tile] of this.tiles) {
       const chosen = selection?.tensor === name;
       tile.choose(chosen, chosen ? selection.index : null);
+    }
+  }
+
+  /** Marks the cells that an answer is made of. */
+  light(cells: readonly CellRef[]): void {
+    for (const [name, tile] of this.tiles) {
+      if (tile instanceof Tile) tile.light(cellsOf(cells, name));
     }
   }
 

@@ -36,4 +36,5 @@ page.listen({
   curve: (chunk) => view?.curves.add(chunk),
   branches: (branches) => view?.branch(branches),
   selection: (selection) => view?.choose(selection),
+  lit: (cells) => view?.light(cells),
 });

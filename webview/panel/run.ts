@@ -1,6 +1,8 @@
 /** @file Everything that the panel shows of one run. */
 
 import type { Branch } from '../../engine/timeline.ts';
+import type { CellRef } from '../../engine/ops/op.ts';
+import { cellsOf } from '../drawing/cells.ts';
 import type { RunInfo, RunState, Selection } from '../protocol.ts';
 import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
@@ -20,6 +22,7 @@ export class RunView {
   private readonly predictions: Predictions | null;
   private readonly detail = element('section', { class: 'detail' });
   private portrait: Portrait | null = null;
+  private lit: readonly CellRef[] = [];
 
   constructor(
     private readonly stage: Stage,
@@ -81,6 +84,14 @@ export class RunView {
       this.detail.append(this.portrait.element);
     }
     this.portrait.choose(selection?.index ?? null);
+    this.portrait.light(cellsOf(this.lit, spec.name));
+  }
+
+  /** Marks the cells that an answer is made of, in all pictures. */
+  light(cells: readonly CellRef[]): void {
+    this.lit = cells;
+    this.flow.light(cells);
+    this.portrait?.light(cellsOf(cells, this.portrait.spec.name));
   }
 
   /** The window has another height, or its pixels another size. */

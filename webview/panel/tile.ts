@@ -67,4 +67,9 @@ export class Tile {
     this.element.classList.toggle('chosen', chosen);
     this.heatmap.choose(index);
   }
+
+  /** Marks the cells that an answer is made of, by their indices. */
+  light(cells: readonly (readonly number[])[]): void {
+    this.heatmap.light(cells);
+  }
 }

@@ -70,6 +70,13 @@ export function textButton(label: string, name: IconName | null, pressed: () => 
   return button;
 }
 
+/** Words in a line of text that can be pressed. */
+export function linkButton(text: string, pressed: () => void): HTMLElement {
+  const button = element('button', { class: 'link', type: 'button' }, text);
+  button.addEventListener('click', pressed);
+  return button;
+}
+
 /** A field that is typed into, then confirmed with Enter or left with Escape. */
 export class EntryField {
   private readonly field = document.createElement('vscode-text-field');

@@ -15,6 +15,14 @@ export function short(value: number): string {
   return minus(size >= 100 ? value.toFixed(0) : value.toPrecision(size < 1 ? 2 : 3));
 }
 
+/** Four significant digits, so that arithmetic with it can be followed: `0.5294`, `−1.832e−5`. */
+export function worked(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || value === 0) return short(value);
+  if (size >= 1e-3 && size < 1e6) return minus(String(Number(value.toPrecision(4))));
+  return minus(value.toExponential(3).replace(/\.?0*e\+?/, 'e'));
+}
+
 /** The shortest decimal that reads back as the same number of the tensor's type. */
 export function exact(value: number, dtype: 'float32' | 'float64'): string {
   if (!Number.isFinite(value)) return short(value);

@@ -41,6 +41,8 @@ export class Heatmap implements FrameView {
   private image: ImageData | null = null;
   private cursor: GridCell | null = null;
   private chosen: readonly number[] | null = null;
+  private lit: readonly (readonly number[])[] = [];
+  private readonly litMarks: HTMLElement[] = [];
 
   constructor(
     private readonly stage: Stage,
@@ -98,6 +100,17 @@ export class Heatmap implements FrameView {
   /** Marks a cell of the tensor, by its index. */
   choose(index: readonly number[] | null): void {
     this.chosen = index;
+    this.placeMarks();
+  }
+
+  /** Marks the cells of the tensor that an answer is made of, by their indices. */
+  light(cells: readonly (readonly number[])[]): void {
+    this.lit = cells;
+    while (this.litMarks.length < cells.length) {
+      const mark = element('div', { class: 'cell-mark cell-lit', hidden: '' });
+      this.litMarks.push(mark);
+      this.canvas.after(mark);
+    }
     this.placeMarks();
   }
 
@@ -176,7 +189,7 @@ export class Heatmap implements FrameView {
     if (!(key in moves)) return false;
     const grid = this.gridOf(this.shown);
     const [right, down] = moves[key];
-    const start = this.cursor ?? this.chosenCell(this.shown, grid);
+    const start = this.cursor ?? drawnCell(this.shown, grid, this.chosen);
     // The first key only shows where the cursor is; Ctrl takes Home and End to the picture's own.
     const shift = this.cursor === null ? ([0, 0] as const) : ([right, control ? right : down] as const);
     this.moveTo(moveCell(grid, start ?? { tile: 0, row: 0, column: 0 }, ...shift), true);
@@ -224,18 +237,23 @@ export class Heatmap implements FrameView {
     };
   }
 
-  private chosenCell(tensor: TensorFrame, grid: Grid): GridCell | null {
-    const { chosen } = this;
-    if (chosen?.length !== tensor.shape.length) return null;
-    return gridCell(tensor, grid, flatIndex(chosen, tensor.shape));
-  }
-
   private placeMarks(): void {
     const tensor = this.shown;
     const grid = tensor === null ? this.plan.grid : this.gridOf(tensor);
     place(this.cursorMark, grid, this.cursor);
-    place(this.chosenMark, grid, tensor === null ? null : this.chosenCell(tensor, grid));
+    const drawn = (index: readonly number[] | null): GridCell | null =>
+      tensor === null ? null : drawnCell(tensor, grid, index);
+    place(this.chosenMark, grid, drawn(this.chosen));
+    this.litMarks.forEach((mark, i) => {
+      place(mark, grid, drawn(this.lit.at(i) ?? null));
+    });
   }
+}
+
+/** Where a cell of the tensor is drawn; `null` if there is none, or it is not in this picture. */
+function drawnCell(tensor: TensorFrame, grid: Grid, index: readonly number[] | null): GridCell | null {
+  if (index?.length !== tensor.shape.length) return null;
+  return gridCell(tensor, grid, flatIndex(index, tensor.shape));
 }
 
 /** Lays a frame around a cell. */

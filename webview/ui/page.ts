@@ -1,6 +1,7 @@
 /** @file What every page of ours begins with: the language, the host, the theme, and the pictures' common ground. */
 
 import * as l10n from '@vscode/l10n';
+import type { CellRef } from '../../engine/ops/op.ts';
 import type { Branch } from '../../engine/timeline.ts';
 import { Host, type Announcement } from '../host.ts';
 import type { CurveChunk, RunInfo, RunState, Selection } from '../protocol.ts';
@@ -16,6 +17,7 @@ export interface Listeners {
   readonly run: (run: RunInfo | null) => void;
   readonly state?: (state: RunState) => void;
   readonly selection: (selection: Selection | null) => void;
+  readonly lit?: (cells: readonly CellRef[]) => void;
   readonly curve?: (chunk: CurveChunk) => void;
   readonly branches?: (branches: readonly Branch[]) => void;
   /** After each frame, when it has been drawn. */
@@ -83,6 +85,9 @@ export function openPage(): Page {
             break;
           case 'selection':
             listeners.selection(message.selection);
+            break;
+          case 'lit':
+            listeners.lit?.(message.cells);
             break;
           case 'curve':
             listeners.curve?.(message.chunk);

@@ -94,6 +94,11 @@ export class Portrait implements FrameView {
     this.change?.choose(index);
   }
 
+  /** Marks the cells that an answer is made of, by their indices. */
+  light(cells: readonly (readonly number[])[]): void {
+    this.heatmap.light(cells);
+  }
+
   remove(): void {
     this.observer.disconnect();
     this.change?.remove();

@@ -2,6 +2,9 @@
 
 import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
 import type { Watch } from '../../../engine/frame.ts';
+import { explain } from '../../../engine/questions/why.ts';
+import { Timeline } from '../../../engine/timeline.ts';
+import type { Cursor } from '../../../engine/trainer.ts';
 import {
   encode,
   type FromWebview,
@@ -21,7 +24,8 @@ function unpack({ name, builtIn, count, side, images, labels }: PackedDataset): 
 /** A training run behind the page, driven by the test. */
 class Training {
   readonly info: RunInfo;
-  private readonly trainer: Trainer;
+  readonly trainer: Trainer;
+  readonly timeline: Timeline;
   private watches: readonly Watch[] = [];
   private sequence = 0;
   private readonly losses: number[] = [];
@@ -31,6 +35,7 @@ class Training {
 
   constructor(id: number, model: ModelSpec, dataset: Dataset) {
     this.trainer = new Trainer(model, dataset);
+    this.timeline = new Timeline(this.trainer, 2 ** 24);
     const { program, parameterCount, stepsPerEpoch, totalSteps } = this.trainer;
     const plain: unknown = JSON.parse(
       JSON.stringify({ tensors: program.tensors, ops: program.ops, constants: {} }),
@@ -90,11 +95,18 @@ class Training {
   advance(steps: number, ops = 0): void {
     const from = this.losses.length;
     for (let i = 0; i < steps; i++) {
-      this.trainer.nextStep();
+      this.timeline.nextStep();
       this.losses.push(this.trainer.lastLoss);
     }
-    for (let i = 0; i < ops; i++) this.trainer.nextOp();
+    for (let i = 0; i < ops; i++) this.timeline.nextOp();
     post({ type: 'curve', chunk: { branch: 0, from, losses: Float32Array.from(this.losses.slice(from)) } });
+    this.tellState();
+    this.sendFrame();
+  }
+
+  /** Goes to a cursor that was reached before. */
+  seek(cursor: Cursor): void {
+    this.timeline.seek(cursor);
     this.tellState();
     this.sendFrame();
   }
@@ -121,6 +133,18 @@ class Training {
   answer(message: FromWebview): void {
     const { cursor, tensors } = this.trainer;
     switch (message.type) {
+      case 'light':
+        post({ type: 'lit', cells: message.cells });
+        break;
+      case 'explain': {
+        const { request, path, most } = message;
+        answerOrRefuse(request, () => ({
+          type: 'explanation',
+          request,
+          explanation: explain(this, path, most),
+        }));
+        break;
+      }
       case 'watch':
         this.watches = message.watches;
         this.sendFrame();
@@ -159,6 +183,14 @@ let runs = 0;
 
 function post(message: ToWebview): void {
   window.postMessage(encode(message), '*');
+}
+
+function answerOrRefuse(request: number, answer: () => ToWebview): void {
+  try {
+    post(answer());
+  } catch (error) {
+    post({ type: 'refused', request, reason: error instanceof Error ? error.message : '' });
+  }
 }
 
 const vscode = {

@@ -1,0 +1,236 @@
+/** @file The questions of the inspector, in a real browser over a real engine. */
+
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { presets, type ModelSpec } from '../../engine/index.ts';
+import { openBrowser } from '../vscode/browser.ts';
+import { packedSpots } from './page/data.ts';
+import { openWebview, type OpenedPage } from './page/open.ts';
+
+const model: ModelSpec = {
+  ...presets.keras,
+  inputShape: [8, 8],
+  layers: [{ ...presets.keras.layers[0], units: 6 }, presets.keras.layers[1]],
+  batchSize: 8,
+};
+
+describe('why a cell is its value', function () {
+  let browser: Browser;
+  let opened: OpenedPage | undefined;
+
+  before(async () => {
+    browser = await openBrowser();
+  });
+
+  after(() => browser.close());
+
+  afterEach(async () => {
+    const faults = opened?.faults ?? [];
+    await opened?.page.context().close();
+    opened = undefined;
+    assert.deepEqual(faults, [], 'errors of the script and violations of the security policy');
+  });
+
+  /** Opens a page some steps into a run, with a cell chosen. */
+  async function open(name: 'inspector' | 'panel', tensor: string, index: number[], ops = 0): Promise<Page> {
+    opened = await openWebview(browser, name, { width: name === 'panel' ? 1200 : 300, height: 1400 });
+    const { page } = opened;
+    await page.evaluate(
+      ([spec, data, more]) => {
+        window.vscode.start(spec, data);
+        window.vscode.training?.advance(3, more);
+      },
+      [model, packedSpots(64, 8), ops] as const,
+    );
+    await choose(page, tensor, index);
+    return page;
+  }
+
+  async function choose(page: Page, tensor: string, index: number[]): Promise<void> {
+    await page.evaluate(
+      ([name, at]) => {
+        window.vscode.post({ type: 'selection', selection: { tensor: name, index: at } });
+      },
+      [tensor, index] as const,
+    );
+  }
+
+  async function ask(page: Page): Promise<void> {
+    await page.locator('summary', { hasText: 'Why is it this value?' }).click();
+    await page.locator('.why-cell').waitFor();
+  }
+
+  const numberOf = (text: string): number => Number(text.replaceAll('−', '-'));
+
+  it('asks nothing until it is opened', async () => {
+    const page = await open('inspector', 'dW2', [4, 7]);
+    await page.locator('.slice', { hasText: 'dW2[4, :]' }).waitFor();
+    const asks = (): Promise<boolean> =>
+      page.evaluate(() => window.vscode.sent.some(({ type }) => type === 'explain' || type === 'light'));
+    assert.equal(await asks(), false);
+    await ask(page);
+    assert.equal(await asks(), true);
+  });
+
+  it('tells the terms with their arithmetic, largest first, and their sum', async () => {
+    const page = await open('inspector', 'dW2', [4, 7]);
+    await ask(page);
+    const [cell] = await page.evaluate(() => window.vscode.training?.read('dW2').slice(47, 48) ?? []);
+    const title = await page.locator('.why-cell').innerText();
+    assert.equal(Math.fround(numberOf(title.split(' = ')[1])), cell);
+    const values = (await page.locator('.term-value').allInnerTexts()).map(numberOf);
+    assert.equal(values.length, 6);
+    const sizes = values.map(Math.abs);
+    assert.deepEqual(
+      sizes,
+      sizes.toSorted((a, b) => b - a),
+    );
+    assert.match(await page.locator('.term-text').first().innerText(), /^z1\[\d,4\]·dy\[\d,7\]$/);
+    const [z1, dy] = (await page.locator('.term-numbers').first().innerText())
+      .replace(/[()]/g, '')
+      .split('·');
+    assert.ok(Math.abs(numberOf(z1) * numberOf(dy) - values[0]) <= 1e-3 * Math.abs(values[0]));
+    assert.match(await page.locator('.terms-foot').innerText(), /and 2 smaller terms, together/);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.locator('.term').nth(7).waitFor();
+    assert.match(await page.locator('.terms-sum').innerText(), /Σ of all 8 terms = /);
+  });
+
+  it('goes from an update back to the pixels, and back again, with the keyboard', async () => {
+    const page = await open('inspector', 'W1', [20, 3]);
+    await ask(page);
+    const go = async (tensor: string): Promise<void> => {
+      await page
+        .locator('.term button', { hasText: new RegExp(`^${tensor}\\b`) })
+        .first()
+        .focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.way [aria-current]', { hasText: `${tensor}[` }).waitFor();
+    };
+    for (const tensor of ['mW1', 'dW1', 'da1', 'dz1', 'dy', 'y_hat', 'a2', 'z1', 'a1', 'X']) await go(tensor);
+    await page.locator('.why-note', { hasText: 'of training image' }).waitFor();
+    // The focus goes along to what is read next.
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'why-cell');
+    // The chosen tensor is the one that has been gone to.
+    assert.equal(await page.locator('h2').innerText(), 'X');
+    const crumbs = await page.locator('.way li').allInnerTexts();
+    assert.deepEqual([crumbs[0], crumbs[1]], ['W1[20, 3]', '…']);
+    await page.getByRole('button', { name: 'Back to the cell before' }).press('Enter');
+    await page.locator('.way [aria-current]', { hasText: 'a1[' }).waitFor();
+    await page.locator('.way button', { hasText: 'W1[20, 3]' }).click();
+    await page.locator('.way').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('h2').innerText(), 'W1');
+  });
+
+  it('goes from a gradient back to the loss', async () => {
+    const page = await open('inspector', 'dy', [2, 1]);
+    await ask(page);
+    await page.locator('.why-note', { hasText: 'Backpropagation begins here' }).getByRole('button').click();
+    await page.locator('.why-cell', { hasText: 'Loss' }).waitFor();
+    assert.match(await page.locator('.terms-sum').innerText(), /Σ of all 8 terms/);
+  });
+
+  it('says where a value is from when this step has not made it, and goes there', async () => {
+    const page = await open('inspector', 'dW1', [20, 3], 2);
+    await ask(page);
+    await page.locator('.why-made', { hasText: 'in an earlier step' }).waitFor();
+    const text = await page.locator('.why-made').innerText();
+    await page.locator('.why-made').getByRole('button', { name: 'Go there' }).click();
+    const { step, op } = await page.evaluate(() => {
+      const asked = window.vscode.sent.findLast(({ type }) => type === 'seek');
+      if (asked?.type !== 'seek') throw new Error('nothing was asked for');
+      window.vscode.training?.seek(asked);
+      return asked;
+    });
+    assert.ok(text.startsWith(`Made at step ${step}, op ${op},`), text);
+    await page.locator('.why-made', { hasText: /^Made at step 2, op \d+\.$/ }).waitFor();
+  });
+
+  it('knows what was there at the beginning, and what has not been computed', async () => {
+    opened = await openWebview(browser, 'inspector', { width: 300 });
+    const { page } = opened;
+    await page.evaluate(
+      ([spec, data]) => {
+        window.vscode.start(spec, data);
+      },
+      [model, packedSpots(64, 8)] as const,
+    );
+    await choose(page, 'W1', [20, 3]);
+    await ask(page);
+    await page.locator('.why-note', { hasText: 'seed 0: Glorot uniform' }).waitFor();
+    await choose(page, 'b1', [3]);
+    await page.locator('.why-note', { hasText: 'Zero from the beginning' }).waitFor();
+    await choose(page, 'dW1', [20, 3]);
+    await page.locator('.why-note', { hasText: 'not been computed yet' }).waitFor();
+  });
+
+  it('follows the cursor', async () => {
+    const page = await open('inspector', 'a1', [2, 3]);
+    await ask(page);
+    const before = await page.locator('.why-cell').innerText();
+    await page.evaluate(() => window.vscode.training?.advance(1));
+    await page.waitForFunction((text) => document.querySelector('.why-cell')?.textContent !== text, before);
+  });
+
+  it('says why it has no answer, until it has one', async () => {
+    const page = await open('inspector', 'a1', [2, 3]);
+    await ask(page);
+    // As when the last batch of an epoch is smaller.
+    await choose(page, 'a1', [8, 3]);
+    await page.locator('.question .hint', { hasText: 'there is no cell [8, 3]' }).waitFor();
+    assert.equal(await page.locator('.why-cell').isVisible(), false);
+    await choose(page, 'a1', [2, 3]);
+    await page.locator('.why-cell', { hasText: 'a1[2, 3]' }).waitFor();
+    assert.equal(await page.locator('.question .hint').isVisible(), false);
+  });
+
+  it('lights the cells in the inspector, one term’s while it is pointed at, none when it is closed', async () => {
+    const page = await open('inspector', 'mW2', [4, 7]);
+    await ask(page);
+    const lit = (): Promise<string[]> =>
+      page.evaluate(() => {
+        const last = window.vscode.sent.findLast(({ type }) => type === 'light');
+        return last?.type === 'light' ? last.cells.map(({ tensor }) => tensor) : [];
+      });
+    assert.deepEqual((await lit()).sort(), ['dW2', 'mW2']);
+    assert.equal(await page.locator('.cell-lit:visible').count(), 1);
+    await page.locator('.term', { hasText: 'dW2' }).hover();
+    assert.deepEqual(await lit(), ['dW2']);
+    await page.locator('h2').hover();
+    assert.deepEqual((await lit()).sort(), ['dW2', 'mW2']);
+    await page.locator('summary', { hasText: 'Why is it this value?' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.cell-lit:not([hidden])').length === 0);
+    assert.deepEqual(await lit(), []);
+  });
+
+  it('lights them in every heatmap of the panel, around the very cell', async () => {
+    const page = await open('panel', 'dW2', [4, 7]);
+    await page.locator('.tile[data-tensor=dy] .heatmap').waitFor();
+    await page.evaluate(() => {
+      const cells = [
+        { tensor: 'z1', index: [3, 4] },
+        { tensor: 'dy', index: [3, 7] },
+        { tensor: 'dy', index: [5, 7] },
+      ];
+      window.vscode.post({ type: 'lit', cells });
+    });
+    await page.locator('.tile[data-tensor=dy] .cell-lit:visible').nth(1).waitFor();
+    assert.equal(await page.locator('.cell-lit:visible').count(), 3);
+    const share = await page.evaluate(() => {
+      const picture = document.querySelector('.tile[data-tensor=z1] .heatmap');
+      const mark = picture?.querySelector('.cell-lit')?.getBoundingClientRect() ?? new DOMRect();
+      const all = picture?.getBoundingClientRect() ?? new DOMRect();
+      return [(mark.y - all.y) / all.height, (mark.x - all.x) / all.width];
+    });
+    assert.ok(Math.abs(share[0] - 3 / 8) < 0.01 && Math.abs(share[1] - 4 / 6) < 0.01, String(share));
+  });
+
+  for (const width of [200, 300]) {
+    it(`fits into ${width} pixels`, async () => {
+      const page = await open('inspector', 'W1', [20, 3]);
+      await page.setViewportSize({ width, height: 900 });
+      await ask(page);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    });
+  }
+});
