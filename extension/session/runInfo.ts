@@ -3,7 +3,7 @@
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { OpInfo } from '../../engine/ops/op.ts';
-import { compile, parameterCount } from '../../engine/program.ts';
+import { compile, parameterCount, type ProgramInfo } from '../../engine/program.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 
 /** Follows from the model and the size of the data, so that it can be told without an engine. */
@@ -12,7 +12,7 @@ export function runInfo(model: ModelSpec, dataset: RunInfo['dataset']): Omit<Run
   const stepsPerEpoch = Math.ceil(dataset.train / model.batchSize);
   return {
     model,
-    program: { ...program, ops: program.ops.map(withoutCode) },
+    program: programInfo(program),
     dataset,
     parameterCount: parameterCount(program),
     stepsPerEpoch,
@@ -24,7 +24,11 @@ export function datasetInfo({ name, builtIn, train, test }: Dataset): RunInfo['d
   return { name, builtIn, train: train.count, test: test.count };
 }
 
-/** An op's code cannot travel. */
+/** A program's code cannot travel. */
+function programInfo({ tensors, ops, constants }: ProgramInfo): ProgramInfo {
+  return { tensors, ops: ops.map(withoutCode), constants };
+}
+
 function withoutCode({ output, inputs, phase, layer, formula, numpy }: OpInfo): OpInfo {
   return { output, inputs, phase, layer, formula, numpy };
 }
