@@ -8,7 +8,8 @@ import type { TrainingSession } from '../../session/trainingSession.ts';
 import { layerText } from '../annotations/words.ts';
 import { isThere } from '../age.ts';
 import { layerAt } from '../layers.ts';
-import type { LinkedCode } from '../linkedCode.ts';
+import type { CodeModel, LinkedCode } from '../linkedCode.ts';
+import type { Link } from '../reading.ts';
 import { figuresOf, opOf, originOf, titleOf, typeOf } from './facts.ts';
 import { drawHeatmap, watchOf } from './heatmap.ts';
 import { bars, pictureUri } from './picture.ts';
@@ -34,17 +35,17 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | null> {
     const { run, state } = this.session;
+    const { current } = this.linkedCode;
     const word = document.getWordRangeAtPosition(position);
-    const tensor = word && this.linkedCode.tensorAt(document, position);
-    const spec = tensor && run?.program.tensors.find(({ name }) => name === tensor);
-    if (!run || !state || !spec) return null;
-    // A layer is what it has learnt.
-    const isLayer = this.linkedCode.current?.model.library !== 'numpy' && spec.layer > 0;
-    const name = isLayer ? `W${spec.layer}` : spec.name;
-    const shown = run.program.tensors.find((each) => each.name === name) ?? spec;
-    if (state.status === 'stopped' || state.status === 'failed') return new vscode.Hover(ended(name), word);
+    if (!run || !state || !current || !word) return null;
+    const layer = layerAtPlace(current, document, position);
+    const name = layer > 0 ? `W${layer}` : this.linkedCode.tensorAt(document, position);
+    const spec = run.program.tensors.find((tensor) => tensor.name === name);
+    if (!spec) return null;
+    if (state.status === 'stopped' || state.status === 'failed')
+      return new vscode.Hover(ended(spec.name), word);
     try {
-      return new vscode.Hover(await this.tell(run, shown, isLayer), word);
+      return new vscode.Hover(await this.tell(run, spec, layer), word);
     } catch {
       // The run has just ended, which the session has told.
       return null;
@@ -55,7 +56,8 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  private async tell(run: RunInfo, spec: TensorSpec, isLayer: boolean): Promise<vscode.MarkdownString> {
+  /** @param layer that is meant as a whole, from 1; 0 where the tensor itself is meant */
+  private async tell(run: RunInfo, spec: TensorSpec, layer: number): Promise<vscode.MarkdownString> {
     const { l10n } = vscode;
     const { name } = spec;
     const [frame, histogram] = await Promise.all([
@@ -63,11 +65,11 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
       this.session.histogram(name, bars),
     ]);
     const [{ stats, shape }] = frame.tensors;
-    const head = isLayer ? l10n.t('{0}, the weights of layer {1}', name, spec.layer) : titleOf(spec, l10n);
+    const head = layer > 0 ? l10n.t('{0}, the weights of layer {1}', name, layer) : titleOf(spec, l10n);
     const facts = figuresOf(stats, l10n);
     const paragraphs = [`**${head}** \`${typeOf(shape, run)}\``];
-    if (isLayer) {
-      const { inputs, units } = layerAt(run.model, spec.layer - 1);
+    if (layer > 0) {
+      const { inputs, units } = layerAt(run.model, layer - 1);
       paragraphs.push(layerText(inputs, units, l10n));
     }
     if (isThere(run, frame.cursor, name) || frame.cursor.step > 0) {
@@ -82,6 +84,26 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
     paragraphs.push(originOf(run, frame.cursor, name, l10n), `[${l10n.t('Open in Inspector')}](${link})`);
     return markdown(paragraphs);
   }
+}
+
+/** The layer of a library that stands at a position, from 1: what it shows is what it has learnt. 0 if there is none. */
+function layerAtPlace(
+  { code, model }: CodeModel,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): number {
+  if (model.library === 'numpy') return 0;
+  const offset = document.offsetAt(position);
+  const isAt = ({ path }: Link) => {
+    const at = path.at(-1);
+    return at && code.cells[at.cell] === document && at.from <= offset && offset <= at.to;
+  };
+  return (
+    1 +
+    model.model.layers.findIndex((_, index) =>
+      model.ops.some((link) => link.tensor === `a${index + 1}` && isAt(link)),
+    )
+  );
 }
 
 function ended(tensor: string): vscode.MarkdownString {

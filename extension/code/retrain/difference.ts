@@ -90,6 +90,8 @@ function changesOfLayer(before: LayerSpec, after: LayerSpec, l10n: Localiser): s
   if (initText(before.init) !== initText(after.init)) {
     changes.push(l10n.t('{0} initial weights', initText(after.init)));
   }
+  const biases = ({ biasInit }: LayerSpec) => initText(biasInit ?? { name: 'zeros' });
+  if (biases(before) !== biases(after)) changes.push(l10n.t('{0} initial biases', biases(after)));
   return changes;
 }
 
