@@ -13,6 +13,7 @@ import type { RunStarter } from '../runStarter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { BackpropAdapter } from './adapter.ts';
 import { codeMap, type CodeCell } from './codeMap.ts';
+import { registerHoverExpressions } from './hoverExpressions.ts';
 import { InlineValues } from './inlineValues.ts';
 import type { DebugServices } from './services.ts';
 import { listingMap } from './sourceMap.ts';
@@ -51,6 +52,7 @@ export function registerDebugger(
       provideTextDocumentContent: () => listingOf(session.run?.program ?? compile(presets.keras)).text,
     }),
     vscode.languages.registerInlineValuesProvider({ scheme: debugType }, new InlineValues(session)),
+    registerHoverExpressions(debugType),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
       createDebugAdapterDescriptor: () =>
         new vscode.DebugAdapterInlineImplementation(new InlineAdapter(session, services)),
