@@ -54,3 +54,10 @@ export function nameOf(value: Value | undefined): string | null {
   if (value?.kind === 'string') return value.value;
   return value?.kind === 'library' ? value.path.slice(value.path.lastIndexOf('.') + 1) : null;
 }
+
+/** The seed that a generator is given, if it is one that NumPy's takes. */
+export function seedOf({ positional, named }: Call): number | null {
+  const value = positional.at(0) ?? named.get('seed');
+  if (value?.kind !== 'number') return null;
+  return Number.isInteger(value.value) && value.value >= 0 && value.value < 2 ** 32 ? value.value : null;
+}

@@ -4,7 +4,7 @@ import type { ModelSpec } from '../../../engine/model.ts';
 import type { ClassDefinition } from '../python/syntax.ts';
 import { none, unknown, type Call, type Library, type Value } from '../python/values.ts';
 import { remark, type ReadModel, type Remark } from '../reading.ts';
-import { Arguments } from './arguments.ts';
+import { Arguments, seedOf } from './arguments.ts';
 import { Configured } from './keras/initializers.ts';
 import { Layer, layerOf } from './keras/layers.ts';
 import { Model } from './keras/model.ts';
@@ -33,8 +33,7 @@ export class KerasLibrary implements Library {
   call(path: string, call: Call): Value | null {
     const name = path.slice(path.lastIndexOf('.') + 1);
     if (/^(?:keras|tensorflow|numpy)\.(?:.+\.)?(?:set_random_seed|set_seed|seed)$/.test(path)) {
-      const [seed] = call.positional;
-      if (call.positional.length > 0 && seed.kind === 'number') this.seed = seed.value;
+      this.seed = seedOf(call) ?? this.seed;
       // NumPy's own reader wants to hear of its seed too.
       return path.startsWith('numpy.') ? null : none;
     }

@@ -11,6 +11,8 @@ export type Path = readonly Span[];
 export interface PlacedLayer {
   readonly spec: LayerSpec;
   readonly path: Path;
+  /** Where its parameters are made. */
+  readonly parameterPath: Path;
   /** Of the activation, if it stands for itself. */
   readonly activationPath: Path;
 }
@@ -22,9 +24,11 @@ export interface LayeredModel {
   readonly layers: readonly PlacedLayer[];
   readonly loss: LossSpec;
   readonly lossPath: Path;
+  /** Where the gradient of the loss is asked for. */
+  readonly lossGradientPath: Path;
   readonly l2: number;
   readonly optimizer: OptimizerSpec;
-  readonly optimizerPath: Path;
+  readonly updatePath: Path;
   readonly batchSize: number;
   readonly epochs: number;
   readonly shuffle: boolean;
@@ -58,14 +62,17 @@ export function readModelOf(facts: LayeredModel): ReadModel {
   };
   const link = (tensor: string, path: Path): Link => ({ tensor, path, variable: null });
   const ops = compile(model).ops.map(({ output, phase, layer }): Link => {
-    if (phase === 'update') return link(output, facts.optimizerPath);
-    if (layer === 0) return link(output, facts.lossPath);
+    if (phase === 'update') return link(output, facts.updatePath);
+    if (layer === 0) return link(output, phase === 'loss' ? facts.lossPath : facts.lossGradientPath);
     const { path, activationPath } = layers[layer - 1];
     const isActivation =
       output === (layer === layers.length ? 'y_hat' : `z${layer}`) || output === `da${layer}`;
     return link(output, isActivation ? activationPath : path);
   });
-  const parameters = layers.flatMap(({ path }, i) => [link(`W${i + 1}`, path), link(`b${i + 1}`, path)]);
+  const parameters = layers.flatMap(({ parameterPath }, i) => [
+    link(`W${i + 1}`, parameterPath),
+    link(`b${i + 1}`, parameterPath),
+  ]);
   const batch = facts.batchPath.length > 0 ? ['X', 't'].map((name) => link(name, facts.batchPath)) : [];
   return { library, model, examples, at, training, ops, others: [...parameters, ...batch] };
 }

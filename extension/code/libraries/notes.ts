@@ -19,9 +19,9 @@ export class Notes {
   }
 
   /** The model cannot be read, because of what stands here. */
-  refuse(at: Span, said: Said): void {
+  refuse(at: Span, said: Said, severity: Remark['severity'] = 'hint'): void {
     this.refused = true;
-    this.add(at, 'hint', said);
+    this.add(at, severity, said);
   }
 
   /** Takes over what is said of a part. */

@@ -140,8 +140,9 @@ function workOf(name: string, args: Arguments, at: Span, notes: Notes): Work | n
   notes.refuse(
     at,
     remark(
-      '{0} is not a layer of an MLP, so this model is not followed. Dense, Flatten and activations can be.',
+      '{0} is not a layer of an MLP, so this model is not followed. {1} and activations can be.',
       name,
+      'Dense, Flatten',
     ),
   );
   return null;

@@ -142,9 +142,10 @@ export class Model {
       layers,
       loss: loss.spec,
       lossPath: loss.path,
+      lossGradientPath: loss.path,
       l2,
       optimizer: optimizer.spec,
-      optimizerPath: optimizer.path,
+      updatePath: optimizer.path,
       batchSize: fitted?.batchSize ?? 32,
       epochs: fitted?.epochs ?? 1,
       shuffle: fitted?.shuffle ?? true,
@@ -189,7 +190,7 @@ export class Model {
         }
         const { units, activation, init, biasInit } = work;
         const spec = { units, activation, init: init(inputs), ...(biasInit && { biasInit }) };
-        placed.push({ spec, path, activationPath: path });
+        placed.push({ spec, path, parameterPath: path, activationPath: path });
         inputs = units;
       }
       if (work?.kind === 'activation') {

@@ -30,11 +30,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   list: ({ positional: [of] }) => listOf(of),
   tuple: ({ positional: [of] }) => listOf(of),
   set: ({ positional: [of] }) => listOf(of),
-  dict: ({ positional: [of], named }) => {
-    const entries = new Map<string | number, Value>(named);
-    if (positionalDictionary(of)) for (const [key, value] of of.entries) entries.set(key, value);
-    return { kind: 'dictionary', entries };
-  },
+  dict: (call) => dictionaryOf(call),
   zip: ({ positional }, { item }) => zip(positional, item),
   enumerate: ({ positional: [of, start], path }, { item }) => enumerate(of, start, item, path),
   reversed: ({ positional: [of] }) => reversed(of),
@@ -66,6 +62,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
 const passing: Readonly<Record<string, Builtin>> = {
   'tqdm.tqdm': ({ positional: [of] }) => of,
   'tqdm.trange': ({ positional }) => range(positional),
+  'collections.OrderedDict': (call) => dictionaryOf(call),
   'copy.copy': ({ positional: [of] }) => of,
   'copy.deepcopy': ({ positional: [of] }) => of,
   'itertools.count': () => ({ kind: 'range', start: 0, stop: null, step: 1 }),
@@ -106,6 +103,20 @@ export function callBuiltin(path: string, call: Call, tools: Tools): Value {
 export function constantOf(path: string): Value | null {
   const name = path.startsWith('math.') ? path.slice('math.'.length) : '';
   return Object.hasOwn(mathConstants, name) ? number(mathConstants[name]) : null;
+}
+
+function dictionaryOf({ positional, named }: Call): Value {
+  const first = positional.at(0);
+  const entries = new Map<string | number, Value>();
+  if (positionalDictionary(first)) for (const [key, value] of first.entries) entries.set(key, value);
+  const pairs = first?.kind === 'sequence' ? first.items : [];
+  for (const pair of pairs) {
+    const [name, value] = pair.kind === 'sequence' ? pair.items : [];
+    const key = pair.kind === 'sequence' && pair.items.length === 2 ? keyOf(name) : null;
+    if (key !== null) entries.set(key, value);
+  }
+  for (const [key, value] of named) entries.set(key, value);
+  return { kind: 'dictionary', entries };
 }
 
 /** Calls a method of a list, a dictionary or a string; `null` if it is of something else. */
