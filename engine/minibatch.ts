@@ -5,18 +5,16 @@ import type { Kernels } from './kernels/kernels.ts';
 import type { Tensors, TensorSpec } from './ops/op.ts';
 import { lastBytes, type Tensor } from './tensor.ts';
 
-type Bytes = Uint8Array | Uint32Array;
-
 /** The tensors of a program as they stand for the mini-batch last taken, which may be smaller than a full one. */
 export class MiniBatch {
   tensors: Tensors;
   /** Class indices of the batch's examples; those past its size are left over from an earlier one. */
   readonly labels: Uint8Array;
   private readonly bySize = new Map<number, Tensors>();
-  /** The set's images, by whole words where they begin at such. */
-  private readonly images: Bytes;
+  /** The set's images, each by itself: a view made for every one that is taken would be allocating in a step. */
+  private readonly images: readonly Uint8Array[];
   /** For each size, where in `X` the images' bytes are put. */
-  private readonly packed = new Map<number, Bytes>();
+  private readonly packed = new Map<number, Uint8Array>();
 
   /**
    * @param specs the tensors to show
@@ -33,9 +31,10 @@ export class MiniBatch {
     this.labels = new Uint8Array(size);
     this.bySize.set(size, full);
     this.tensors = full;
-    const { buffer, byteOffset, length } = set.images;
-    const inWords = byteOffset % 4 === 0 && (set.height * set.width) % 4 === 0;
-    this.images = inWords ? new Uint32Array(buffer, byteOffset, length / 4) : set.images;
+    const pixels = set.height * set.width;
+    this.images = Array.from({ length: set.count }, (_, i) =>
+      set.images.subarray(i * pixels, (i + 1) * pixels),
+    );
   }
 
   /** Fills `X` (pixels divided by 255) and `t` with the images that `order` names from `start` on. */
@@ -44,14 +43,14 @@ export class MiniBatch {
     this.tensors = this.atSize(size);
     if (size > before.X.shape[0]) this.clearBelow(before);
     const { X, t } = this.tensors;
-    const { images } = this;
-    const length = images.length / this.set.count;
+    const { images, set } = this;
+    const pixels = set.height * set.width;
     const packed = this.packedAt(size);
     t.data.fill(0);
     for (let i = 0; i < size; i++) {
       const image = order[start + i];
-      for (let p = 0; p < length; p++) packed[i * length + p] = images[image * length + p];
-      const label = this.set.labels[image];
+      packed.set(images[image], i * pixels);
+      const label = set.labels[image];
       this.labels[i] = label;
       if (t.shape.length === 1) t.data[i] = label;
       else t.data[i * t.shape[1] + label] = 1;
@@ -72,13 +71,10 @@ export class MiniBatch {
   }
 
   /** The last bytes of `X`, of which `unpack` makes its numbers. */
-  private packedAt(size: number): Bytes {
+  private packedAt(size: number): Uint8Array {
     let packed = this.packed.get(size);
     if (!packed) {
       packed = lastBytes(this.tensors.X);
-      if (this.images instanceof Uint32Array) {
-        packed = new Uint32Array(packed.buffer, packed.byteOffset, packed.length / 4);
-      }
       this.packed.set(size, packed);
     }
     return packed;

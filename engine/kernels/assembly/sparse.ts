@@ -11,6 +11,12 @@ import { bytes, multiplyAdd, storeLanes } from './vectors';
 /** A product without zeros pays if at most so many of a hundred cells are not zero. Measured: see `npm run bench -- density`. */
 const MOST_PERCENT: i32 = 50;
 
+/**
+ * Columns that are added up at once: seven vectors. With one more, V8, which loads all of them before it multiplies, would
+ * run out of registers.
+ */
+const COLUMNS = 28;
+
 /** Bytes of a row's list, in which four numbers of 16 bits are always stored at once. */
 const LIST = (STEPS + 4) * 2;
 
@@ -64,7 +70,6 @@ function listRows(left: usize, nextRow: usize, rows: i32, steps: i32): void {
 
 /** Four rows at a time, whose cells of one column make a vector. */
 function listColumns(left: usize, nextStep: usize, rows: i32, steps: i32): void {
-  const zero = f32x4.splat(0);
   for (let i = 0; i < rows; i += 4, left += 16) {
     let list0 = listOf(i);
     let list1 = listOf(i + 1);
@@ -72,12 +77,9 @@ function listColumns(left: usize, nextStep: usize, rows: i32, steps: i32): void 
     let list3 = listOf(i + 3);
     let x = left;
     for (let k = 0; k < steps; k += 4) {
-      let patterns = i32x4.splat(0);
-      const count = min(4, steps - k);
-      for (let bit = 0; bit < count; bit++, x += nextStep) {
-        const isSet = f32x4.ne(v128.load(x), zero);
-        patterns = v128.or(patterns, v128.and(isSet, i32x4.splat(1 << bit)));
-      }
+      const patterns = patternsOf(x, nextStep, min(4, steps - k));
+      x += nextStep << 2;
+      if (!v128.any_true(patterns)) continue;
       list0 = append(list0, k, i32x4.extract_lane(patterns, 0));
       list1 = append(list1, k, i32x4.extract_lane(patterns, 1));
       list2 = append(list2, k, i32x4.extract_lane(patterns, 2));
@@ -88,6 +90,22 @@ function listColumns(left: usize, nextStep: usize, rows: i32, steps: i32): void 
     store<i32>(lengths + bytes(i), <i32>((list2 - listOf(i + 2)) >> 1), 8);
     store<i32>(lengths + bytes(i), <i32>((list3 - listOf(i + 3)) >> 1), 12);
   }
+}
+
+/** In each lane, in which of up to four vectors it is not zero: a bit for each. */
+function patternsOf(x: usize, next: usize, count: i32): v128 {
+  const zero = f32x4.splat(0);
+  let patterns = v128.and(f32x4.ne(v128.load(x), zero), i32x4.splat(1));
+  if (count > 1) {
+    patterns = v128.or(patterns, v128.and(f32x4.ne(v128.load(x + next), zero), i32x4.splat(2)));
+  }
+  if (count > 2) {
+    patterns = v128.or(patterns, v128.and(f32x4.ne(v128.load(x + 2 * next), zero), i32x4.splat(4)));
+  }
+  if (count > 3) {
+    patterns = v128.or(patterns, v128.and(f32x4.ne(v128.load(x + 3 * next), zero), i32x4.splat(8)));
+  }
+  return patterns;
 }
 
 /** The product of the block that was just listed; added to what is there, unless it begins here. */
@@ -102,7 +120,7 @@ export function multiplySparse(
   begins: bool,
 ): void {
   const row = bytes(columns);
-  for (let j = 0; j < columns; j += 32) {
+  for (let j = 0; j < columns; j += COLUMNS) {
     for (let i = 0; i < rows; i++) {
       multiplyRow(
         out + <usize>i * row + bytes(j),
@@ -119,7 +137,7 @@ export function multiplySparse(
   }
 }
 
-/** Eight vectors of one row. */
+/** Some columns of one row: all of `COLUMNS`, or as many as it has. */
 function multiplyRow(
   out: usize,
   left: usize,
@@ -138,8 +156,7 @@ function multiplyRow(
     s3 = zero,
     s4 = zero,
     s5 = zero,
-    s6 = zero,
-    s7 = zero;
+    s6 = zero;
   if (!begins) {
     s0 = v128.load(out);
     s1 = v128.load(out, 16);
@@ -148,7 +165,6 @@ function multiplyRow(
     s4 = v128.load(out, 64);
     s5 = v128.load(out, 80);
     s6 = v128.load(out, 96);
-    s7 = v128.load(out, 112);
   }
   const end = list + ((<usize>length) << 1);
   for (; list < end; list += 2) {
@@ -162,9 +178,8 @@ function multiplyRow(
     s4 = multiplyAdd(v, v128.load(w, 64), s4);
     s5 = multiplyAdd(v, v128.load(w, 80), s5);
     s6 = multiplyAdd(v, v128.load(w, 96), s6);
-    s7 = multiplyAdd(v, v128.load(w, 112), s7);
   }
-  if (columns >= 32) {
+  if (columns >= COLUMNS) {
     v128.store(out, s0);
     v128.store(out, s1, 16);
     v128.store(out, s2, 32);
@@ -172,7 +187,6 @@ function multiplyRow(
     v128.store(out, s4, 64);
     v128.store(out, s5, 80);
     v128.store(out, s6, 96);
-    v128.store(out, s7, 112);
   } else {
     storeLanes(out, s0, columns);
     storeLanes(out + 16, s1, columns - 4);
@@ -181,6 +195,5 @@ function multiplyRow(
     storeLanes(out + 64, s4, columns - 16);
     storeLanes(out + 80, s5, columns - 20);
     storeLanes(out + 96, s6, columns - 24);
-    storeLanes(out + 112, s7, columns - 28);
   }
 }

@@ -34,15 +34,16 @@ export function storeLanes(to: usize, vector: v128, count: i32): void {
 export function allFinite(numbers: usize, count: i32): bool {
   const size = i32x4.splat(0x7fffffff);
   let largest = i32x4.splat(0);
-  const whole = numbers + (bytes(count) & ~15);
-  for (; numbers < whole; numbers += 16) {
+  const whole = numbers + (bytes(count) & ~31);
+  for (; numbers < whole; numbers += 32) {
     largest = i32x4.max_u(largest, v128.and(v128.load(numbers), size));
+    largest = i32x4.max_u(largest, v128.and(v128.load(numbers, 16), size));
   }
   let most = max(
     max(<u32>i32x4.extract_lane(largest, 0), <u32>i32x4.extract_lane(largest, 1)),
     max(<u32>i32x4.extract_lane(largest, 2), <u32>i32x4.extract_lane(largest, 3)),
   );
-  for (let left = count & 3; left > 0; left--, numbers += 4)
+  for (let left = count & 7; left > 0; left--, numbers += 4)
     most = max(most, load<u32>(numbers) & 0x7fffffff);
   return most < 0x7f800000;
 }
