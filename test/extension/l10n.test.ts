@@ -78,6 +78,16 @@ function templates(files: ts.SourceFile[]): Use[] {
   );
 }
 
+/** Templates of what is said of the user's code. */
+function remarks(files: ts.SourceFile[]): Use[] {
+  return files.flatMap((file) =>
+    [...nodes(file)]
+      .filter((node) => ts.isCallExpression(node))
+      .filter(({ expression }) => expression.getText() === 'remark')
+      .map((call) => literal(call.arguments[0], call)),
+  );
+}
+
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\d+\}/g))].sort();
 }
@@ -88,6 +98,7 @@ describe('the Korean translation', () => {
   const uses = [
     ...translated([...extension, ...sources('webview')]),
     ...templates([...engine, ...extension]),
+    ...remarks(extension),
   ];
   const bundle = json('l10n/bundle.l10n.ko.json');
 
@@ -96,6 +107,7 @@ describe('the Korean translation', () => {
     for (const text of [
       'Parameters',
       'The run has ended. Resume it to go on where it stood, or restart it.',
+      'A layer without a bias cannot be followed, and so this model is not.',
     ]) {
       assert.ok(texts.has(text), text);
     }
