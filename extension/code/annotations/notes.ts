@@ -38,15 +38,20 @@ export function notesOf(
   l10n: Localiser,
 ): Note[] {
   const lines = new Lines(lineOf);
-  if (model.training) {
-    // Of a loop, the line that begins it.
-    const { cell, from } = model.training;
-    lines.add({ cell, from, to: from }, progressText(run.model.epochs, state, l10n));
-  }
+  const training = trainingOf(model);
+  if (training) lines.add(training, progressText(run.model.epochs, state, l10n));
   const values = new Values(run, state.cursor, figures, l10n);
   if (model.library === 'numpy') addArrays(lines, model, values);
   else addLayers(lines, model, values, l10n);
   return lines.notes;
+}
+
+/** Where the line begins that trains; a cycle that stands there once, without a loop, has none of its own. */
+function trainingOf({ training, ops }: ReadModel): Span | null {
+  if (!training) return null;
+  const { cell, from } = training;
+  const isFirstOp = ops.some(({ path: [statement] }) => statement.cell === cell && statement.from === from);
+  return isFirstOp ? null : { cell, from, to: from };
 }
 
 /** Gathers the texts of the lines. */
@@ -116,9 +121,11 @@ function addArrays(lines: Lines, { ops, others }: ReadModel, values: Values): vo
     if (shown.length > mostTensors) continue;
     for (const { link, at, caller } of shown) {
       const { tensor, variable } = link;
-      if (shown.length > 1) lines.add(at, values.range(tensor));
-      else if (caller === null && variable === tensor) lines.add(at, values.whole(tensor));
-      else lines.add(at, `${tensor} ${values.whole(tensor)}`);
+      if (shown.length > 1) {
+        lines.add(at, values.range(tensor));
+      } else if (caller === null && variable?.toLowerCase() === tensor.toLowerCase()) {
+        lines.add(at, values.whole(tensor));
+      } else lines.add(at, `${tensor} ${values.whole(tensor)}`);
     }
   }
 }
@@ -128,13 +135,14 @@ function addLayers(lines: Lines, { ops }: ReadModel, values: Values, l10n: Local
   const place = (tensor: string) => ops.find((link) => link.tensor === tensor)?.path.at(-1);
   values.run.model.layers.forEach((_, index) => {
     const { inputs, units, a, z } = layerAt(values.run.model, index);
-    const affine = place(a);
+    const [affine, activation] = [place(a), place(z)];
+    // What changes stands first, where it is seen also beside long code.
+    if (activation && values.isThere(z)) {
+      lines.add(activation, values.range(z));
+      const idle = values.figures.idle.at(index);
+      if (idle) lines.add(activation, idleText(idle, l10n));
+    }
     if (affine) lines.add(affine, layerText(inputs, units, l10n));
-    const activation = place(z);
-    if (!activation || !values.isThere(z)) return;
-    lines.add(activation, values.range(z));
-    const idle = values.figures.idle.at(index);
-    if (idle) lines.add(activation, idleText(idle, l10n));
   });
   const loss = place('Loss');
   if (loss && values.isThere('Loss')) lines.add(loss, `Loss ${values.whole('Loss')}`);

@@ -136,6 +136,16 @@ describe('the notes behind hand-written lines', () => {
     assert.equal(lines[6], 'W1 -= lr * dW1');
   });
 
+  it('say how far training is behind the line of its loop, but not where there is none', () => {
+    const first = byHand.ops[0].path[0];
+    const training = { cell: 0, from: 0, to: code.length };
+    assert.match(
+      annotated(code, { ...byHand, training }, [0, 0]),
+      /^def.* \| epoch 3\/10 · loss 0\.31 · acc 91\.2%\n/,
+    );
+    assert.equal(annotated(code, { ...byHand, training: first }, [0, 0]), code);
+  });
+
   it('say nothing on a line through which the whole cycle passes', () => {
     const ops = run.program.ops.map(({ output }) => link(output, [2]));
     assert.equal(annotated(code, { ...byHand, ops }, [1, 0]), code);
@@ -163,7 +173,7 @@ model.fit(x, y, epochs=10)`;
       `from keras import layers, Sequential
 model = Sequential([
     layers.Input(shape=(784,)),
-    layers.Dense(50, activation='sigmoid'), | 784 → 50 · 39,250 parameters · z1 0.25 … 0.75 · 4.1% saturated
+    layers.Dense(50, activation='sigmoid'), | z1 0.25 … 0.75 · 4.1% saturated · 784 → 50 · 39,250 parameters
     layers.Dense(10), | 50 → 10 · 510 parameters
     layers.Activation('softmax'), | y_hat 0.25 … 0.75
 ])
