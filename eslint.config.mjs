@@ -60,6 +60,18 @@ export default defineConfig(
     ),
   },
   {
+    // Only Node's own entry knows Node.
+    files: ['extension/**/*.ts'],
+    ignores: ['extension/node/**'],
+    rules: wall(
+      'the extension runs in browsers too, and of webview it imports the protocol, and how a tensor becomes a picture',
+      '^node:',
+      '/(node|cli)/',
+      'webview/(?!protocol\\.ts$|drawing/)',
+      '/test/',
+    ),
+  },
+  {
     files: ['webview/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [

@@ -1,5 +1,6 @@
 /** @file Bundles what runs into `dist/`: the extension, its worker, the webviews and the command line. */
 
+import { mkdir, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { assemblyScript } from './assemblyscript.mjs';
 
@@ -12,14 +13,40 @@ const shared = {
   plugins: [assemblyScript],
 };
 
+const extension = 'web/extension.js';
+
+/**
+ * What Node adds to the extension takes all the rest from there, rather than have it twice.
+ * @type {import('esbuild').Plugin}
+ */
+const takeExtension = {
+  name: 'take-extension',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/main\.ts$/ }, () => ({ path: `./${extension}`, external: true }));
+  },
+};
+
 await Promise.all([
   build({
     ...shared,
     entryPoints: ['extension/main.ts'],
+    outfile: `dist/${extension}`,
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+  }),
+  // Else Node would take it for a module, as all that is ours and ends so.
+  mkdir('dist/web', { recursive: true }).then(() =>
+    writeFile('dist/web/package.json', JSON.stringify({ type: 'commonjs' })),
+  ),
+  build({
+    ...shared,
+    entryPoints: ['extension/node/main.ts'],
     outfile: 'dist/extension.cjs',
     platform: 'node',
     format: 'cjs',
     external: ['vscode'],
+    plugins: [takeExtension],
   }),
   build({
     ...shared,

@@ -1,8 +1,8 @@
 /** @file The run that was kept on disk: shown again after a restart, and gone on with. */
 
-import type * as vscode from 'vscode';
 import { firstExamples, type Dataset } from '../engine/data/dataset.ts';
 import { findDataset } from './dataset/index.ts';
+import type { Host } from './host.ts';
 import { SessionError } from './session/errors.ts';
 import type { SavedRun } from './session/runFile.ts';
 import type { RunStore } from './session/runStore.ts';
@@ -11,7 +11,7 @@ import type { TrainingPanel } from './views/trainingPanel.ts';
 
 export class LastRun {
   constructor(
-    private readonly context: vscode.ExtensionContext,
+    private readonly host: Host,
     private readonly session: TrainingSession,
     private readonly store: RunStore,
   ) {}
@@ -23,7 +23,7 @@ export class LastRun {
   async show(): Promise<void> {
     const saved = await this.store.read();
     if (saved && !this.session.run) {
-      this.session.restore(saved, async () => asMany(await findDataset(this.context), saved));
+      this.session.restore(saved, async () => asMany(await findDataset(this.host), saved));
     }
   }
 
@@ -39,13 +39,17 @@ export class LastRun {
     if (!saved) {
       throw new SessionError('No run has been saved here yet. Start with the command Train MNIST MLP.');
     }
-    const dataset = asMany(await findDataset(this.context), saved);
+    const dataset = asMany(await findDataset(this.host), saved);
     // Closed while the data was read: nobody waits for it any more.
     if (panel.open) await this.session.resume(saved, dataset);
   }
 }
 
 /** The user's code may train on the first examples alone. */
-function asMany(dataset: Dataset, { dataset: { train } }: SavedRun): Dataset {
-  return { ...dataset, train: firstExamples(dataset.train, train) };
+function asMany(dataset: Dataset, { dataset: { train, test } }: SavedRun): Dataset {
+  return {
+    ...dataset,
+    train: firstExamples(dataset.train, train),
+    test: firstExamples(dataset.test, test),
+  };
 }

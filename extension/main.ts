@@ -14,6 +14,7 @@ import { Problems } from './code/problems/problems.ts';
 import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
+import type { Host } from './host.ts';
 import { LastRun } from './lastRun.ts';
 import { RunStarter } from './runStarter.ts';
 import { Autosave } from './session/autosave.ts';
@@ -26,19 +27,20 @@ import { InspectorView } from './views/inspectorView.ts';
 import { StatusBar } from './views/statusBar.ts';
 import { TensorTree } from './views/tensorTree.ts';
 import { TrainingPanel } from './views/trainingPanel.ts';
+import { webHost } from './web/host.ts';
 
 /** Ends the run, and waits until it is kept. */
 let finish = (): Promise<void> => Promise.resolve();
 
-export function activate(context: vscode.ExtensionContext): void {
+/** In a browser VS Code calls it as it is; under Node, `node/main.ts` does, with a host of its own. */
+export function activate(context: vscode.ExtensionContext, host: Host = webHost(context)): void {
   const { extensionUri } = context;
   const log = vscode.window.createOutputChannel('Backprop Lens', { log: true });
   const warn = (message: string) => {
     log.warn(message);
   };
-  const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
   const session = new TrainingSession(
-    () => startEngine(worker, () => simdBackend(wasm), warn),
+    () => startEngine(host.startWorker, () => simdBackend(wasm), warn),
     (failure) => describe(errorOf(failure)),
     () => vscode.workspace.getConfiguration('backpropLens').get('history.megabytes', 256) * 2 ** 20,
   );
@@ -48,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     describe,
     warn,
   };
-  const store = new RunStore((context.storageUri ?? context.globalStorageUri).fsPath);
+  const store = new RunStore(host.disk, host.storage);
   const autosave = new Autosave(session, store, (error) => {
     void vscode.window.showWarningMessage(describe(error));
   });
@@ -56,12 +58,12 @@ export function activate(context: vscode.ExtensionContext): void {
     session.stop();
     return autosave.settled();
   };
-  const lastRun = new LastRun(context, session, store);
+  const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
   // Until there is something that reads.
   const reader = new CodeReader(() => ({ models: [], remarks: [] }));
   const linked = new LinkedCode(reader, session);
-  const starter = new RunStarter(context, session, panel, linked);
+  const starter = new RunStarter(host, session, panel, linked);
   context.subscriptions.push(
     log,
     session,

@@ -1,19 +1,19 @@
 /** @file Begins runs: of the model in the user's code where there is one, else of ours, on the data that there is. */
 
-import type * as vscode from 'vscode';
 import { firstExamples, type Dataset } from '../engine/data/dataset.ts';
 import { presets } from '../engine/presets.ts';
 import { vary, type ModelChanges } from '../engine/variation.ts';
 import type { CodeModel, LinkedCode } from './code/linkedCode.ts';
 import { telling } from './commands.ts';
 import { findDataset, offerMnist } from './dataset/index.ts';
+import type { Host } from './host.ts';
 import { RunEndedError } from './session/errors.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
 import type { TrainingPanel } from './views/trainingPanel.ts';
 
 export class RunStarter {
   constructor(
-    private readonly context: vscode.ExtensionContext,
+    private readonly host: Host,
     private readonly session: TrainingSession,
     private readonly panel: TrainingPanel,
     private readonly linked: LinkedCode,
@@ -27,7 +27,7 @@ export class RunStarter {
    */
   async train(chosen: CodeModel | null): Promise<void> {
     this.panel.show();
-    const dataset = await findDataset(this.context);
+    const dataset = await findDataset(this.host);
     // Closed while the data was read: nobody waits for it any more.
     if (!this.panel.open) return;
     await this.begin(chosen, dataset, true);
@@ -37,13 +37,13 @@ export class RunStarter {
   /** Begins a run on the data that there is, as `train` does but of the model changed so, and stands still at its beginning. */
   async open(chosen: CodeModel | null, changes: ModelChanges = {}): Promise<void> {
     this.panel.show();
-    const dataset = await findDataset(this.context);
+    const dataset = await findDataset(this.host);
     if (!this.panel.open) throw new RunEndedError('The run was stopped before it began.');
     await this.begin(chosen, dataset, false, changes);
   }
 
   private async trainOnOffer(chosen: CodeModel | null): Promise<void> {
-    const mnist = await offerMnist(this.context);
+    const mnist = await offerMnist(this.host);
     if (!mnist) return;
     this.panel.show();
     await this.begin(chosen, mnist, true);

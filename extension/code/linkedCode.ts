@@ -1,7 +1,7 @@
 /** @file The code whose model the run trains, and the places in it where the run's tensors are made. */
 
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { sameModel } from '../../engine/sameModel.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { locationOf, type CodeReader, type ReadCode } from './codeReader.ts';
@@ -51,7 +51,7 @@ export class LinkedCode implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
       session.onDidChangeRun((run) => {
-        const isAgain = run && isDeepStrictEqual(run.model, this.run?.model) && !this.chosen;
+        const isAgain = run && this.run && sameModel(run.model, this.run.model) && !this.chosen;
         this.run = run;
         if (!isAgain) this.origin = run && this.originOf(run);
         this.chosen = null;
@@ -147,7 +147,7 @@ export class LinkedCode implements vscode.Disposable {
     const open = this.reader
       .open()
       .flatMap((code) => code.reading.models.map((model) => ({ code, model })))
-      .filter(({ model }) => isDeepStrictEqual(model.model, run.model))
+      .filter(({ model }) => sameModel(model.model, run.model))
       .map(({ code, model }) => originIn(code, model));
     return open.find((origin) => this.chosen && isSame(this.chosen, origin)) ?? open.at(0) ?? null;
   }
@@ -169,8 +169,7 @@ function isSame(a: Origin, b: Origin): boolean {
 /** The model at its number, or the one that has not changed where others have come before it. */
 function find(code: ReadCode, { index, library, examples }: Origin, run: RunInfo): LinkedModel | null {
   const { models } = code.reading;
-  const isTrained = (model: ReadModel) =>
-    model.examples === examples && isDeepStrictEqual(model.model, run.model);
+  const isTrained = (model: ReadModel) => model.examples === examples && sameModel(model.model, run.model);
   const atIndex = models.at(index);
   const model =
     atIndex && isTrained(atIndex)

@@ -1,10 +1,9 @@
 /** @file Downloads MNIST: from the first mirror that serves it, checked to the last bit, all four files or none. */
 
-import * as fs from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { MNIST_FILES, sha256 } from '../../engine/data/mnist.ts';
 import { DataError } from '../../engine/errors.ts';
 import { gunzip, isGzip } from '../../engine/formats/gzip.ts';
+import { codeOf, type Disk } from '../host.ts';
 
 const MIRRORS = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
@@ -27,7 +26,6 @@ export interface DownloadOptions {
   readonly files?: readonly { readonly name: string; readonly sha256: string }[];
   /** Milliseconds without a byte after which a mirror is given up. */
   readonly patience?: number;
-  readonly disk?: Pick<typeof fs, 'mkdir' | 'mkdtemp' | 'writeFile' | 'rename' | 'rm'>;
 }
 
 /**
@@ -35,8 +33,8 @@ export interface DownloadOptions {
  * @throws DataError if no mirror serves the right files, or they cannot be written
  * @throws the signal's reason if it is aborted
  */
-export async function downloadMnist(folder: string, options: DownloadOptions): Promise<void> {
-  const { signal, mirrors = MIRRORS, files = Object.values(MNIST_FILES), disk = fs } = options;
+export async function downloadMnist(disk: Disk, folder: string, options: DownloadOptions): Promise<void> {
+  const { signal, mirrors = MIRRORS, files = Object.values(MNIST_FILES) } = options;
   const contents = new Map<string, Uint8Array>();
   let fault: unknown;
   for (const mirror of mirrors) {
@@ -53,7 +51,7 @@ export async function downloadMnist(folder: string, options: DownloadOptions): P
     }
   }
   if (contents.size < files.length) throw fault;
-  await writeFolder(folder, contents, signal, disk);
+  await save(disk, folder, contents, signal);
 }
 
 async function fetchBytes(
@@ -61,22 +59,31 @@ async function fetchBytes(
   { signal, onProgress, patience = 30_000 }: DownloadOptions,
 ): Promise<Uint8Array> {
   const stalled = new AbortController();
-  const timer = setTimeout(() => {
-    stalled.abort(new Error('timeout'));
-  }, patience);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      stalled.abort(new Error('timeout'));
+    }, patience);
+  };
+  wait();
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, stalled.signal]) });
     if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
-    const pieces: Uint8Array[] = [];
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
     let length = 0;
-    for await (const piece of response.body) {
-      timer.refresh();
-      onProgress(piece.length);
-      length += piece.length;
-      if (length > MAX_FILE_BYTES) throw new Error(`> ${MAX_FILE_BYTES} bytes`);
-      pieces.push(piece);
+    const reader = response.body.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      wait();
+      onProgress(next.value.length);
+      length += next.value.length;
+      if (length > MAX_FILE_BYTES) {
+        await reader.cancel();
+        throw new Error(`> ${MAX_FILE_BYTES} bytes`);
+      }
+      pieces.push(next.value);
     }
-    return Buffer.concat(pieces);
+    return new Uint8Array(await new Blob(pieces).arrayBuffer());
   } catch (error) {
     throw new DataError(
       '{0} could not be downloaded ({1}). Check the network, or put the MNIST files in a folder and name it in the setting backpropLens.dataset.folder.',
@@ -108,27 +115,17 @@ async function checked(bytes: Uint8Array, url: string, expected: string): Promis
   return content;
 }
 
-/** Writes the files under a temporary name beside the folder, then gives them the folder's name. */
-async function writeFolder(
+async function save(
+  disk: Disk,
   folder: string,
   contents: ReadonlyMap<string, Uint8Array>,
   signal: AbortSignal,
-  disk: NonNullable<DownloadOptions['disk']>,
 ): Promise<void> {
-  let temporary: string | undefined;
   try {
-    await disk.mkdir(dirname(folder), { recursive: true });
-    temporary = await disk.mkdtemp(join(dirname(folder), `${basename(folder)}-`));
-    for (const [name, content] of contents) {
-      await disk.writeFile(join(temporary, name), content, { signal });
-    }
-    signal.throwIfAborted();
-    await disk.rm(folder, { recursive: true, force: true });
-    await disk.rename(temporary, folder);
+    await disk.replaceFolder(folder, contents, signal);
   } catch (error) {
-    if (temporary !== undefined) await disk.rm(temporary, { recursive: true, force: true });
     signal.throwIfAborted();
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     if (code === 'ENOSPC') {
       throw new DataError(
         'MNIST could not be saved in {0}: the disk is full. Free 60 MB and try again.',

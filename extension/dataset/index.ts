@@ -1,25 +1,23 @@
 /** @file The data to train on: what is found on this computer, and the offer to download MNIST where it is not. */
 
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readFolder } from '../../engine/cli/readDataset.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { describe } from '../describe.ts';
+import type { Host } from '../host.ts';
 import { DOWNLOAD_BYTES, downloadMnist } from './download.ts';
-import { findLocalDataset, resolveFolder } from './local.ts';
+import { findLocalDataset, readMnist } from './local.ts';
 
 /**
  * What to train on now, without a question: the folder in the setting, the extension's cache, Keras's cache, else the
  * built-in digits.
  * @throws DataError if the folder in the setting cannot be used
  */
-export async function findDataset(context: vscode.ExtensionContext): Promise<Dataset> {
+export async function findDataset(host: Host): Promise<Dataset> {
   const setting = vscode.workspace.getConfiguration('backpropLens').get('dataset.folder', '');
-  const { dataset, skipped } = await findLocalDataset({
-    configured: resolveFolder(setting, homedir(), vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
-    cache: cacheFolder(context),
-    keras: join(homedir(), '.keras', 'datasets'),
+  const { dataset, skipped } = await findLocalDataset(host.disk, {
+    configured: host.resolveFolder(setting),
+    cache: cacheFolder(host),
+    keras: host.kerasDatasets,
   });
   for (const error of skipped) void vscode.window.showWarningMessage(describe(error));
   return dataset;
@@ -31,25 +29,25 @@ export async function findDataset(context: vscode.ExtensionContext): Promise<Dat
  * @returns MNIST once it is downloaded and the person wants to train on it
  * @throws DataError if it cannot be downloaded or saved
  */
-export async function offerMnist(context: vscode.ExtensionContext): Promise<Dataset | undefined> {
+export async function offerMnist(host: Host): Promise<Dataset | undefined> {
   const download = vscode.l10n.t('Download MNIST (12 MB)');
   const agreed = await vscode.window.showInformationMessage(
     vscode.l10n.t('MNIST is not on this computer, so training runs on built-in digits.'),
     download,
   );
-  if (agreed !== download || !(await downloadWithProgress(cacheFolder(context)))) return undefined;
+  if (agreed !== download || !(await downloadWithProgress(host))) return undefined;
 
   const train = vscode.l10n.t('Train on MNIST');
   const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('MNIST is downloaded.'), train);
-  return chosen === train ? readFolder(cacheFolder(context)) : undefined;
+  return chosen === train ? readMnist(host.disk, cacheFolder(host)) : undefined;
 }
 
-function cacheFolder(context: vscode.ExtensionContext): string {
-  return join(context.globalStorageUri.fsPath, 'mnist');
+function cacheFolder({ disk, sharedStorage }: Host): string {
+  return disk.join(sharedStorage, 'mnist');
 }
 
 /** Whether it was downloaded, rather than cancelled. */
-async function downloadWithProgress(folder: string): Promise<boolean> {
+async function downloadWithProgress(host: Host): Promise<boolean> {
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -65,7 +63,7 @@ async function downloadWithProgress(folder: string): Promise<boolean> {
         progress.report({ increment: (100 * bytes) / DOWNLOAD_BYTES });
       };
       try {
-        await downloadMnist(folder, { signal: abort.signal, onProgress });
+        await downloadMnist(host.disk, cacheFolder(host), { signal: abort.signal, onProgress });
         return true;
       } catch (error) {
         if (abort.signal.aborted) return false;

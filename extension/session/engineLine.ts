@@ -1,6 +1,5 @@
 /** @file Starting the engine: in a worker, or where none can be had in slices on this thread. */
 
-import { Worker } from 'node:worker_threads';
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { EngineServer } from './engineServer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -18,58 +17,23 @@ export type StartEngine = () => Promise<EngineLine>;
 
 /**
  * Starts the engine in a worker of its own, else on this thread.
- * @param script path of the bundled `worker.ts`
- * @param backend the one that the script uses, for the second case
+ * @param startWorker as the host does it
+ * @param backend the one that the worker uses, for the second case
  * @param warn is told why there is no worker
  */
 export async function startEngine(
-  script: string,
+  startWorker: StartEngine,
   backend: () => Backend,
   warn: (message: string) => void,
 ): Promise<EngineLine> {
   try {
-    return await startWorker(script);
+    return await startWorker();
   } catch (error) {
     warn(
       `The engine runs on the extension host's own thread, since its worker did not start: ${String(error)}`,
     );
     return startHere(backend());
   }
-}
-
-/** Resolves when the script in the worker listens. */
-async function startWorker(script: string): Promise<EngineLine> {
-  const worker = new Worker(script);
-  let closed = false;
-  await new Promise<void>((resolve, reject) => {
-    worker.once('message', () => {
-      resolve();
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      reject(new Error(`exit code ${code}`));
-    });
-  });
-  return {
-    post: (message) => {
-      worker.postMessage(message);
-    },
-    listen: (listener) => void worker.on('message', listener),
-    onDeath: (listener) => {
-      // An error is always followed by the exit; it has the better reason.
-      let reason: string | null = null;
-      worker.on('error', (error) => {
-        reason = String(error);
-      });
-      worker.on('exit', (code) => {
-        if (!closed) listener(reason ?? `exit code ${code}`);
-      });
-    },
-    close: () => {
-      closed = true;
-      void worker.terminate();
-    },
-  };
 }
 
 /** The same engine on the caller's thread. It cannot die alone. */

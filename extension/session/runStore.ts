@@ -1,7 +1,6 @@
 /** @file The run of a workspace, kept in one file of its storage. */
 
-import * as fs from 'node:fs/promises';
-import { join } from 'node:path';
+import { codeOf, isMissing, type Disk } from '../host.ts';
 import { decodeRun, encodeRun, RunFileError, type SavedRun } from './runFile.ts';
 
 /** No run of ours is larger; nothing larger is read. */
@@ -10,14 +9,13 @@ const mostBytes = 2 ** 30;
 export class RunStore {
   private readonly path: string;
   private last: Promise<void> = Promise.resolve();
-  private written = 0;
 
   /** @param folder made when something is written */
   constructor(
+    private readonly disk: Disk,
     private readonly folder: string,
-    private readonly disk: Pick<typeof fs, 'mkdir' | 'open' | 'rename' | 'rm'> = fs,
   ) {
-    this.path = join(folder, 'run.bplens');
+    this.path = disk.join(folder, 'run.bplens');
   }
 
   /**
@@ -45,16 +43,9 @@ export class RunStore {
 
   private async load(): Promise<Uint8Array<ArrayBuffer> | null> {
     try {
-      const file = await this.disk.open(this.path, 'r');
-      try {
-        if ((await file.stat()).size > mostBytes)
-          throw Object.assign(new Error('too large'), { code: 'EFBIG' });
-        return new Uint8Array(await file.readFile());
-      } finally {
-        await file.close();
-      }
+      return await this.disk.read(this.path, mostBytes);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return null;
+      if (isMissing(error)) return null;
       throw new RunFileError(
         'The saved run in {0} cannot be read ({1}). Train again from the beginning.',
         this.path,
@@ -63,22 +54,10 @@ export class RunStore {
     }
   }
 
-  /** Writes beside the file, then gives what is whole the file's name. */
   private async replace(parts: readonly Uint8Array[]): Promise<void> {
-    // Windows without a folder share their storage.
-    const temporary = `${this.path}.${process.pid}-${++this.written}`;
     try {
-      await this.disk.mkdir(this.folder, { recursive: true });
-      const file = await this.disk.open(temporary, 'w');
-      try {
-        for (const part of parts) await file.writeFile(part);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await this.disk.rename(temporary, this.path);
+      await this.disk.replaceFile(this.path, parts);
     } catch (error) {
-      await this.disk.rm(temporary, { force: true });
       throw new RunFileError(
         'The run could not be saved in {0} ({1}), so it may not come back after a restart. Free some space or check that the folder can be written to.',
         this.folder,
@@ -86,8 +65,4 @@ export class RunStore {
       );
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

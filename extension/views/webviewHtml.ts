@@ -1,6 +1,5 @@
 /** @file The page around a webview's script. */
 
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** Where the bundled scripts and styles lie; a webview may load nothing else. */
@@ -18,7 +17,7 @@ export function webviewHtml(
   name: string,
   title: string,
 ): string {
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = crypto.randomUUID();
   const { cspSource } = webview;
   const source = (file: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extensionUri), file)).toString();

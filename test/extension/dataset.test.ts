@@ -12,7 +12,9 @@ import { DataError } from '../../engine/errors.ts';
 import { writeIdx } from '../../engine/formats/idx.ts';
 import { writeNpz } from '../../engine/formats/npz.ts';
 import { downloadMnist, type DownloadOptions } from '../../extension/dataset/download.ts';
-import { findLocalDataset, resolveFolder } from '../../extension/dataset/local.ts';
+import { findLocalDataset } from '../../extension/dataset/local.ts';
+import { NodeDisk } from '../../extension/node/disk.ts';
+import { resolveFolder } from '../../extension/node/resolveFolder.ts';
 import { mnistFolder } from '../engine/golden.ts';
 
 const fault = (pattern: RegExp) => (error: unknown) => {
@@ -54,13 +56,16 @@ describe('finding a data set', () => {
   it('takes the folder in the setting before all others', async () => {
     await tinyDataset('cache');
     const configured = await tinyDataset('fashion');
-    const { dataset } = await findLocalDataset(places({ configured }));
+    const { dataset } = await findLocalDataset(new NodeDisk(), places({ configured }));
     assert.equal(dataset.name, 'fashion');
   });
 
   it('says what is wrong with the folder in the setting, and takes no other', async () => {
     const configured = join(folder, 'nowhere');
-    await assert.rejects(findLocalDataset(places({ configured })), fault(/nowhere cannot be read/));
+    await assert.rejects(
+      findLocalDataset(new NodeDisk(), places({ configured })),
+      fault(/nowhere cannot be read/),
+    );
   });
 
   it("takes the extension's cache, then Keras's", async function () {
@@ -75,15 +80,18 @@ describe('finding a data set', () => {
       y_test: array(mnist.test.labels, 10_000),
     });
     await fs.writeFile(join(keras, 'mnist.npz'), npz);
-    assert.deepEqual((await findLocalDataset(places({ keras }))).dataset, mnist);
+    assert.deepEqual((await findLocalDataset(new NodeDisk(), places({ keras }))).dataset, mnist);
 
     const cache = await tinyDataset('cache');
-    const { skipped } = await findLocalDataset(places({ cache, keras }));
+    const { skipped } = await findLocalDataset(new NodeDisk(), places({ cache, keras }));
     assert.match(skipped[0].message, /cache is not MNIST/, 'the cache was not looked at first');
   });
 
   it('passes over what is not MNIST, and says so', async () => {
-    const { dataset, skipped } = await findLocalDataset(places({ cache: await tinyDataset('cache') }));
+    const { dataset, skipped } = await findLocalDataset(
+      new NodeDisk(),
+      places({ cache: await tinyDataset('cache') }),
+    );
     assert.equal(dataset.builtIn, true);
     assert.equal(skipped.length, 1);
     assert.match(skipped[0].message, /cache is not MNIST/);
@@ -93,14 +101,14 @@ describe('finding a data set', () => {
     const keras = join(folder, 'keras');
     await fs.mkdir(keras);
     await fs.writeFile(join(keras, 'mnist.npz'), 'not an archive');
-    const { dataset, skipped } = await findLocalDataset(places({ keras }));
+    const { dataset, skipped } = await findLocalDataset(new NodeDisk(), places({ keras }));
     assert.equal(dataset.builtIn, true);
     assert.match(skipped[0].message, /mnist\.npz is not a zip archive/);
   });
 
   it('takes the built-in digits where there is nothing, without complaint', async () => {
     await fs.mkdir(join(folder, 'keras'));
-    const { dataset, skipped } = await findLocalDataset(places());
+    const { dataset, skipped } = await findLocalDataset(new NodeDisk(), places());
     assert.equal(dataset.name, 'built-in digits');
     assert.deepEqual(skipped, []);
   });
@@ -145,8 +153,12 @@ describe('downloading', () => {
     }
   });
 
-  const download = (mirrors: string[], options: Partial<DownloadOptions> = {}) =>
-    downloadMnist(join(folder, 'storage', 'mnist'), {
+  const download = (
+    mirrors: string[],
+    options: Partial<DownloadOptions> = {},
+    writeFile: typeof fs.writeFile = fs.writeFile,
+  ) =>
+    downloadMnist(new NodeDisk({ ...fs, writeFile }), join(folder, 'storage', 'mnist'), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       mirrors,
@@ -271,14 +283,10 @@ describe('downloading', () => {
 
   it('leaves nothing when it is cancelled while it saves', async () => {
     const abort = new AbortController();
-    const disk: DownloadOptions['disk'] = {
-      ...fs,
-      writeFile: async (...args) => {
-        await fs.writeFile(...args);
-        abort.abort();
-      },
-    };
-    const promise = download([await mirror(serving)], { signal: abort.signal, disk });
+    const promise = download([await mirror(serving)], { signal: abort.signal }, async (...args) => {
+      await fs.writeFile(...args);
+      abort.abort();
+    });
     await assert.rejects(promise, { name: 'AbortError' });
     await assertNothingLeft();
   });
@@ -289,14 +297,11 @@ describe('downloading', () => {
   ] as const) {
     it(`says when the disk answers ${code}, and leaves nothing`, async () => {
       let writes = 0;
-      const disk: DownloadOptions['disk'] = {
-        ...fs,
-        writeFile: async (...args) => {
-          if (++writes === 2) throw Object.assign(new Error(code), { code });
-          await fs.writeFile(...args);
-        },
-      };
-      await assert.rejects(download([await mirror(serving)], { disk }), fault(pattern));
+      const promise = download([await mirror(serving)], {}, async (...args) => {
+        if (++writes === 2) throw Object.assign(new Error(code), { code });
+        await fs.writeFile(...args);
+      });
+      await assert.rejects(promise, fault(pattern));
       await assertNothingLeft();
     });
   }
@@ -307,7 +312,7 @@ describe('downloading', () => {
       void fs.readFile(join(mnist, `${nameOf(url)}.gz`)).then((bytes) => response.end(bytes));
     });
     const target = join(folder, 'real');
-    await downloadMnist(target, {
+    await downloadMnist(new NodeDisk(), target, {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       mirrors: [address],

@@ -9,17 +9,18 @@ import type { StartEngine } from '../../extension/session/engineLine.ts';
 import { startEngine, startHere } from '../../extension/session/engineLine.ts';
 import { EngineError, SessionError } from '../../extension/session/errors.ts';
 import type { SavedRun } from '../../extension/session/runFile.ts';
+import { NodeDisk } from '../../extension/node/disk.ts';
 import { RunStore } from '../../extension/session/runStore.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import type { RunStatus } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
-import { simd, workerScript } from './workers.ts';
+import { nodeWorker, simd, workerScript } from './workers.ts';
 
 const engines: Record<string, StartEngine> = {
-  'in a worker': async () =>
+  'in a worker': () =>
     startEngine(
-      await workerScript(),
+      nodeWorker(workerScript),
       () => assert.fail('the worker runs'),
       (message) => assert.fail(message),
     ),
@@ -49,7 +50,7 @@ for (const [where, start] of Object.entries(engines)) {
         ({ template }) => template,
         () => 1e6,
       );
-      const store = new RunStore(folder);
+      const store = new RunStore(new NodeDisk(), folder);
       const autosave = new Autosave(session, store, (error) => {
         throw error;
       });

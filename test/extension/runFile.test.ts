@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { Trainer, type ModelSpec } from '../../engine/index.ts';
 import { Timeline } from '../../engine/timeline.ts';
 import { decodeRun, encodeRun, RunFileError, type SavedRun } from '../../extension/session/runFile.ts';
+import { NodeDisk } from '../../extension/node/disk.ts';
 import { RunStore } from '../../extension/session/runStore.ts';
 import { pack, unpack } from '../../extension/session/savedTimeline.ts';
 import { tinyDataset, tinyModel } from './tiny.ts';
@@ -113,21 +114,24 @@ describe('The store of a run', () => {
   afterEach(() => rm(join(folder, '..'), { recursive: true }));
 
   it('gives back the run that was written last, and nothing before one was', async () => {
-    const store = new RunStore(folder);
+    const store = new RunStore(new NodeDisk(), folder);
     assert.equal(await store.read(), null);
     void store.write(Promise.resolve(savedRun({ epoch: 1 })));
     void store.write(Promise.resolve(savedRun({ epoch: 2 })));
     assert.equal((await store.read())?.epoch, 2);
     assert.equal((await readdir(folder)).length, 1, 'nothing is left beside it');
-    assert.deepEqual(await new RunStore(folder).read(), savedRun({ epoch: 2 }));
+    assert.deepEqual(await new RunStore(new NodeDisk(), folder).read(), savedRun({ epoch: 2 }));
   });
 
   it('keeps the run before when one cannot be had or written, and leaves nothing behind', async () => {
-    await new RunStore(folder).write(Promise.resolve(savedRun()));
-    const full = new RunStore(folder, {
-      ...fs,
-      rename: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })),
-    });
+    await new RunStore(new NodeDisk(), folder).write(Promise.resolve(savedRun()));
+    const full = new RunStore(
+      new NodeDisk({
+        ...fs,
+        rename: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })),
+      }),
+      folder,
+    );
     await assert.rejects(full.write(Promise.resolve(savedRun({ epoch: 2 }))), (error) => {
       assert.ok(error instanceof RunFileError && error.message.includes('ENOSPC'));
       return true;
@@ -138,7 +142,7 @@ describe('The store of a run', () => {
   });
 
   it('says that a file is damaged, and writes over it', async () => {
-    const store = new RunStore(folder);
+    const store = new RunStore(new NodeDisk(), folder);
     await store.write(Promise.resolve(savedRun()));
     const [name] = await readdir(folder);
     const path = join(folder, name);

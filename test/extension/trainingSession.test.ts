@@ -9,7 +9,7 @@ import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import type { RunStatus } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
-import { mortalWorkerScript, simd, stillbornWorkerScript, workerScript } from './workers.ts';
+import { mortalWorkerScript, nodeWorker, simd, stillbornWorkerScript, workerScript } from './workers.ts';
 
 const { totalSteps, stepsPerEpoch } = { totalSteps: 10, stepsPerEpoch: 5 };
 
@@ -18,8 +18,7 @@ function neverWarn(message: string): never {
 }
 
 const engines: Record<string, StartEngine> = {
-  'in a worker': async () =>
-    startEngine(await workerScript(), () => assert.fail('the worker runs'), neverWarn),
+  'in a worker': () => startEngine(nodeWorker(workerScript), () => assert.fail('the worker runs'), neverWarn),
   'on this thread': async () => startHere(await simd()),
 };
 
@@ -338,8 +337,9 @@ describe('a session whose engine breaks', () => {
   });
 
   it('fails when the worker dies, keeps its last state, and can be restarted', async () => {
-    const script = await mortalWorkerScript();
-    const session = sessionOn(() => startEngine(script, () => referenceBackend, neverWarn));
+    const session = sessionOn(() =>
+      startEngine(nodeWorker(mortalWorkerScript), () => referenceBackend, neverWarn),
+    );
     await session.start(endlessModel, tinyDataset);
     await until(session.onDidChangeState, ({ cursor }) => cursor.step > 0);
     const failed = becomes(session, 'failed');
@@ -359,10 +359,9 @@ describe('a session whose engine breaks', () => {
   ] as const) {
     it(`trains on this thread when the worker's script ${kind}, and says so in the log`, async () => {
       const warnings: string[] = [];
-      const path = await script();
       const session = sessionOn(() =>
         startEngine(
-          path,
+          nodeWorker(script),
           () => referenceBackend,
           (message) => warnings.push(message),
         ),

@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 import { assemblyScript, compile } from '../../extension/assemblyscript.mjs';
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
+import { startNodeWorker } from '../../extension/node/worker.ts';
+import type { StartEngine } from '../../extension/session/engineLine.ts';
 
 const session = join(dirname(fileURLToPath(import.meta.url)), '../../extension/session');
 
@@ -39,6 +41,11 @@ let real: Promise<string> | undefined;
 /** Path of the bundled worker. */
 export function workerScript(): Promise<string> {
   return (real ??= bundle(`import './worker.ts';`));
+}
+
+/** Starts a script as the extension does under Node. */
+export function nodeWorker(script: () => Promise<string>): StartEngine {
+  return async () => startNodeWorker(await script());
 }
 
 /** One whose process ends the moment it is asked for a histogram. */
