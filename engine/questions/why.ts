@@ -2,9 +2,10 @@
 
 import { checkEdit } from '../edit.ts';
 import { valueAt } from '../ops/elementwise.ts';
-import type { CellRef, OpInfo, StepContext, Term } from '../ops/op.ts';
+import type { CellRef, OpInfo, StepContext } from '../ops/op.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Cursor, Trainer } from '../trainer.ts';
+import { largestFirst, sumOf } from './sum.ts';
 import { after, momentAt, momentOfOp, originOf, type Moment, type Origin, type Past } from './origin.ts';
 
 /** A cell, and its number at the moment that is meant. */
@@ -133,7 +134,7 @@ function termsOf(trainer: Trainer, at: Cursor, index: readonly number[], most: n
   const { program, tensors, constants } = trainer;
   const op = program.ops[at.op];
   const context: StepContext = { update: at.step + 1, constants };
-  const terms = op.terms(tensors, index, context).sort((a, b) => size(b) - size(a));
+  const terms = op.terms(tensors, index, context).sort(largestFirst);
   // Of terms that are nothing, one is enough.
   const shown = terms.slice(0, most).filter(({ value }, i) => i === 0 || value !== 0);
   const others = terms.slice(shown.length);
@@ -150,15 +151,6 @@ function termsOf(trainer: Trainer, at: Cursor, index: readonly number[], most: n
     sum: sumOf(terms),
     symbols: symbolsOf(op, context),
   };
-}
-
-/** NaN before all. */
-function size({ value }: Term): number {
-  return Number.isNaN(value) ? Infinity : Math.abs(value);
-}
-
-function sumOf(terms: readonly Term[]): number {
-  return terms.reduce((total, { value }) => total + value, 0);
 }
 
 /** The letters that the texts of terms have for constants; λ is the weight decay of the loss, or in an update AdamW's. */
