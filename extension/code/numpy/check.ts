@@ -1,9 +1,10 @@
 /** @file Holds hand-written backpropagation to the chain rule: which lines compute something else, and what would be right. */
 
+import { compile } from '../../../engine/program.ts';
 import { remark, type Cell, type Remark } from '../reading.ts';
 import type { Calculator } from './calculator.ts';
-import { coneOf } from './chain.ts';
-import { ratio } from './compare.ts';
+import { coneOf, dependents } from './chain.ts';
+import { combination, ratio } from './compare.ts';
 import { corrections, type Correction } from './corrections.ts';
 import { roleOf, type Cycle, type Role } from './cycle.ts';
 import type { ArrayNode, Graph } from './graph.ts';
@@ -12,6 +13,7 @@ import type { Trained } from './links.ts';
 import type { Names } from './names.ts';
 import type { Numbers } from './numbers.ts';
 import type { Recognised } from './recognise.ts';
+import type { Update } from './updates.ts';
 import { gradientScales } from './scales.ts';
 import { overflowing } from './softmax.ts';
 
@@ -28,6 +30,8 @@ export function check(
     const checked = new ChainRule(library.graph, each, names, cells, new Set(library.misfits.keys()));
     remarks.push(...checked.remarks);
     for (const node of checked.explained) explained.add(node);
+    for (const node of dependents(library.graph, (other) => checked.corrected.has(other)))
+      explained.add(node);
     remarks.push(
       ...gradientScales(each, checked, names, cells),
       ...overflowing(library.graph, each.cycle, cells),
@@ -50,6 +54,8 @@ export class ChainRule {
   readonly remarks: Remark[] = [];
   /** Nodes whose shapes do not fit, but of which more is known. */
   readonly explained = new Set<ArrayNode>();
+  /** Nodes that compute something else than they should. */
+  readonly corrected = new Set<ArrayNode>();
   readonly roles: Map<ArrayNode, Role>;
   private calculator: Calculator;
   private readonly missing: Set<string>;
@@ -67,10 +73,11 @@ export class ChainRule {
     this.missing = missingIn(cycle);
     const results = new Set([...names.nodes, ...updates.flatMap(({ node }) => node.inputs)]);
     const updated = new Set(updates.map(({ node }) => node));
+    const needed = new Set(updates.flatMap(({ node }) => [...coneOf(node)]));
     let isChanged = false;
     for (const node of graph.nodes) {
-      if (!cycle.gradients.has(node) || cycle.roles.has(node) || node.shape?.length === 0) continue;
-      if (updated.has(node)) continue;
+      if (!cycle.gradients.has(node) || cycle.roles.has(node) || updated.has(node)) continue;
+      if (node.shape?.length === 0 && !needed.has(node)) continue;
       const value = this.calculator.value(node);
       const role = isChanged && value ? this.roleOf(value) : null;
       if (role) {
@@ -78,6 +85,34 @@ export class ChainRule {
         this.missing.delete(role.tensor);
       } else if ((results.has(node) || misfits.has(node)) && this.correct(node)) isChanged = true;
     }
+    if (cycle.lossValue) for (const update of updates) this.checkGradientOf(update);
+  }
+
+  /** Says of an update that no gradient of the loss goes into it, if nothing else has been said of what does. */
+  private checkGradientOf({ tensor, parameter, node }: Update): void {
+    const { cycle, rules } = this.trained;
+    const gradient = cycle.expected.get(`d${tensor}`)?.value;
+    const before = this.calculator.value(parameter);
+    const cone = [...coneOf(node)];
+    const isKnown = [...rules].some(([update]) => update.node === node);
+    if (!gradient || !before || isKnown || cone.some((each) => this.roles.get(each)?.tensor === `d${tensor}`))
+      return;
+    const wrong = cone.find((each) => {
+      const isGradient = each !== node && cycle.gradients.has(each) && this.names.of(each) !== null;
+      return isGradient && each.shape?.join() === parameter.shape?.join();
+    });
+    const value = wrong && this.calculator.value(wrong);
+    // Weight decay in the gradient is fine.
+    if (!value || combination(value, [gradient, before])) return;
+    this.remarks.push({
+      at: wrong.path[wrong.path.length - 1],
+      severity: 'warning',
+      ...remark(
+        '{0} is not the gradient of the loss. By the chain rule it is {1}, with the names of the panel.',
+        this.names.of(wrong)?.name ?? tensor,
+        formulaOf(cycle, `d${tensor}`),
+      ),
+    });
   }
 
   private roleOf(value: Numbers): Role | null {
@@ -98,7 +133,7 @@ export class ChainRule {
         this.roles.set(node, { tensor, factor });
         this.missing.delete(tensor);
         this.calculator = this.calculator.with(new Map([[node, correction.value]]));
-        this.explained.add(node);
+        this.corrected.add(node);
         for (const each of coneOf(node)) this.explained.add(each);
         return true;
       }
@@ -132,6 +167,12 @@ export class ChainRule {
     const at = node.path[node.path.length - 1];
     this.remarks.push({ at, severity: 'warning', ...text(), ...(fix ? { fix } : {}) });
   }
+}
+
+/** The engine's line for a gradient. */
+function formulaOf({ model }: Cycle, tensor: string): string {
+  const numpy = compile(model).ops.find(({ output }) => output === tensor)?.numpy ?? '';
+  return numpy.slice(numpy.indexOf('=') + 2);
 }
 
 /** The gradients that no node computes; the batch's own is not needed. */

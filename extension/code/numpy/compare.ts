@@ -7,15 +7,27 @@ const TOLERANCE = 1e-7;
 /** The factor by which `a` is `b`; `null` if it is not, whatever axes of length 1 it has more or fewer. */
 export function ratio(a: Numbers, b: Numbers): number | null {
   if (a.data.length !== b.data.length || squeezed(a) !== squeezed(b)) return null;
-  let at = 0;
-  for (let cell = 1; cell < b.data.length; cell++) {
-    if (Math.abs(b.data[cell]) > Math.abs(b.data[at])) at = cell;
-  }
+  const at = largest(b.data);
   const factor = a.data[at] / b.data[at];
   if (!Number.isFinite(factor) || factor === 0) return null;
   const most = TOLERANCE * Math.abs(a.data[at]);
   return a.data.every((x, cell) => Math.abs(x - factor * b.data[cell]) <= most) ? factor : null;
 }
+
+/** Where the number farthest from zero is. */
+function largest(data: Float64Array): number {
+  const known = found.get(data);
+  if (known !== undefined) return known;
+  let at = 0;
+  for (let cell = 1; cell < data.length; cell++) {
+    if (Math.abs(data[cell]) > Math.abs(data[at])) at = cell;
+  }
+  found.set(data, at);
+  return at;
+}
+
+/** The same few arrays are compared with all others. */
+const found = new WeakMap<Float64Array, number>();
 
 export function equal(a: Numbers, b: Numbers): boolean {
   const factor = ratio(a, b);

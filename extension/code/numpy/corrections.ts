@@ -38,11 +38,20 @@ export interface Place {
 /** All single corrections of a line, the likelier first. */
 export function* corrections(place: Place): Generator<Correction> {
   const { inside, ends } = insideOf(place);
-  yield* beforeUpdate(place, ends);
-  yield* swaps(place, ends);
+  const { node, calculator } = place;
+  const values = ends.map((end) => [end, calculator.value(end)] as const);
+  // What a line is computed from stays, even if it hangs on what is changed.
+  const kept = new Map(values.flatMap(([end, value]) => (value ? [[end, value] as const] : [])));
+  const withOther = (end: ArrayNode, value: Numbers) =>
+    calculator.with(new Map([...kept, [end, value]])).value(node);
+  yield* beforeUpdate(place, ends, withOther);
+  yield* swaps(place, ends, withOther);
   yield* transpositions(place, inside);
   yield* axes(place, inside);
 }
+
+/** What a line computes with another value for one of the tensors that it is computed from. */
+type WithOther = (end: ArrayNode, value: Numbers) => Numbers | null;
 
 /** The nodes that a line computes, and the known tensors that it computes them from. */
 function insideOf({ node, known, updates }: Place): {
@@ -62,10 +71,14 @@ function insideOf({ node, known, updates }: Place): {
 }
 
 /** A parameter taken as it was before its update. */
-function* beforeUpdate({ node, calculator, updates, cells, names }: Place, ends: readonly ArrayNode[]) {
+function* beforeUpdate(
+  { node, calculator, updates, cells, names }: Place,
+  ends: readonly ArrayNode[],
+  withOther: WithOther,
+) {
   for (const update of updates.filter((each) => ends.includes(each.node))) {
     const before = calculator.value(update.parameter);
-    const value = before && calculator.with(new Map([[update.node, before]])).value(node);
+    const value = before && withOther(update.node, before);
     if (!value) continue;
     const parameter = names.of(update.node)?.name ?? update.tensor;
     const level = update.node.path.length - 2;
@@ -79,7 +92,11 @@ function* beforeUpdate({ node, calculator, updates, cells, names }: Place, ends:
 }
 
 /** One tensor taken for another of the same shape. */
-function* swaps({ node, calculator, names, cells, known }: Place, ends: readonly ArrayNode[]) {
+function* swaps(
+  { node, calculator, names, cells, known }: Place,
+  ends: readonly ArrayNode[],
+  withOther: WithOther,
+) {
   for (const end of ends) {
     const own = calculator.value(end);
     if (!own) continue;
@@ -88,7 +105,7 @@ function* swaps({ node, calculator, names, cells, known }: Place, ends: readonly
       if (other === end || !instead || instead.shape.join() !== own.shape.join()) continue;
       const swapped = named(names, cells, node, end, other);
       if (!swapped) continue;
-      const value = calculator.with(new Map([[end, instead]])).value(node);
+      const value = withOther(end, instead);
       if (!value) continue;
       const { from, to, edits } = swapped;
       const fix: Fix = { ...remark('Change {0} to {1}', from, to), edits };

@@ -24,6 +24,8 @@ export interface Cycle {
   readonly outputs: readonly ArrayNode[];
   readonly targets: { readonly node: ArrayNode; readonly oneHot: boolean } | null;
   readonly loss: LossSpec;
+  /** The network as the engine computes it on the made-up numbers. */
+  readonly model: ModelSpec;
   /** What is minimised, and how many times the engine's loss it is; `null` if the code does not compute it, or not one known. */
   readonly lossValue: { readonly node: ArrayNode; readonly factor: number } | null;
   readonly roles: ReadonlyMap<ArrayNode, Role>;
@@ -106,7 +108,10 @@ export function understand(graph: Graph, chain: Chain, assigned: ReadonlySet<Arr
   let found: Pick<Cycle, 'loss' | 'lossValue' | 'expected'> | undefined;
   for (const loss of losses) {
     const expected = stepOf({ ...model, loss }, values);
-    const lossValue = lossAmong(scalars, assigned, calculator, expected, [batch ?? sizes.rows, classes]);
+    const lossValue = lossAmong(scalars, assigned, leaves.trained, calculator, expected, [
+      batch ?? sizes.rows,
+      classes,
+    ]);
     found ??= { loss, lossValue, expected };
     if (lossValue && !found.lossValue) found = { loss, lossValue, expected };
   }
@@ -131,6 +136,7 @@ export function understand(graph: Graph, chain: Chain, assigned: ReadonlySet<Arr
     outputs: ends.map(({ node }) => node),
     targets,
     loss,
+    model: { ...model, loss },
     lossValue,
     expected: scaled,
     calculator,
@@ -214,6 +220,7 @@ function output(
 function lossAmong(
   scalars: readonly ArrayNode[],
   assigned: ReadonlySet<ArrayNode>,
+  trained: ReadonlySet<ArrayNode>,
   calculator: Calculator,
   expected: ReadonlyMap<string, Expected>,
   sizes: readonly [number, number],
@@ -233,5 +240,13 @@ function lossAmong(
     if (goesOn && match && (!assigned.has(match.node) || (next.factor === 1 && match.factor !== 1)))
       match = next;
   }
-  return match;
+  // With a penalty that is none of the engine's, it is something else that is minimised.
+  const isPenalised = scalars.some(
+    ({ operation, inputs }) =>
+      match &&
+      operation === 'add' &&
+      inputs.includes(match.node) &&
+      inputs.some((input) => input !== match.node && typeof input !== 'number' && trained.has(input)),
+  );
+  return isPenalised ? null : match;
 }

@@ -38,8 +38,11 @@ export function otherLinks(ops: readonly Link[], alike: readonly Cycle[], names:
       // The last layer of the first layers is a hidden one; what follows it is none of the network's.
       const isLast = tensor === 'y_hat' && depth < whole;
       if (depth < whole && /^(d|Loss)/.test(tensor)) continue;
+      const isParameterOfNetwork = chain.layers.some(({ W, b }) => node === W || node === b);
       for (const { name, path, isParameter } of names.all(node)) {
-        if (path.length > 1 || isParameter) continue;
+        const isMade =
+          isParameterOfNetwork && JSON.stringify(path) === JSON.stringify(node.path.slice(0, -1));
+        if ((path.length > 1 && !isMade) || isParameter) continue;
         const isMadeHere = node.path[0].cell === path[0].cell && node.path[0].from === path[0].from;
         const link: Link = {
           tensor: isLast ? `z${depth}` : tensor,

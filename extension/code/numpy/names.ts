@@ -11,10 +11,16 @@ export class Names {
   constructor({ assignments }: Evaluation, library: NumpyLibrary) {
     for (const assignment of assignments) {
       if (assignment.value.kind !== 'array') continue;
-      for (const node of new Set([assignment.value.node, library.current(assignment.value.node)])) {
-        this.given.set(node, [...(this.given.get(node) ?? []), assignment]);
-      }
+      const { node } = assignment.value;
+      this.give(node, assignment);
+      // What a function has made and then changed gets its name outside when it is done.
+      const isNew = node.path.length - 1 === assignment.path.length;
+      if (!isNew && library.current(node) !== node) this.give(library.current(node), assignment);
     }
+  }
+
+  private give(node: ArrayNode, assignment: Assignment): void {
+    this.given.set(node, [...this.all(node), assignment]);
   }
 
   /** The nodes that have a name. */

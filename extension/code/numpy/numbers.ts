@@ -116,7 +116,9 @@ export function scalar(value: number): Numbers {
 /** An array whose cells are made from their place in it. */
 export function fill(shape: readonly number[], cell: (place: number) => number): Numbers {
   const size = shape.reduce((product, length) => product * length, 1);
-  return { shape, data: Float64Array.from({ length: size }, (_, place) => cell(place)) };
+  const data = new Float64Array(size);
+  for (let place = 0; place < size; place++) data[place] = cell(place);
+  return { shape, data };
 }
 
 export function map({ shape, data }: Numbers, cell: (x: number) => number): Numbers {

@@ -99,10 +99,7 @@ class Description {
     const starts = cycle.chain.layers.map(({ W, b }) => this.start(W, b));
     const inputs = first.W.shape?.[0] ?? 0;
     const batches = batchesOf(cycle.chain.X, this.library.generator.shuffled);
-    const loops = this.names
-      .all(updates[0].node)
-      .flatMap((assignment) => assignment.loops)
-      .filter((loop) => !loop.unrolled);
+    const loops = (this.names.of(updates[0].node)?.loops ?? []).filter((loop) => !loop.unrolled);
     const l2 = Math.max(0, ...[...this.trained.rules.values()].map((rule) => rule.l2));
     const model: ModelSpec = {
       inputShape: inputs === 784 ? [28, 28] : [inputs],
@@ -161,13 +158,18 @@ class Description {
       return false;
     }
     if (lossValue && !close(lossValue.factor, 1)) {
+      const factor = Number(lossValue.factor.toPrecision(6));
       this.hint(
         lossValue.node,
-        remark(
-          'The loss here is {0} times the one that is trained, which is the mean {1}; the learning rate makes up for it.',
-          Number(lossValue.factor.toPrecision(6)),
-          loss.name === 'crossEntropy' ? 'over the examples' : 'over all cells',
-        ),
+        loss.name === 'crossEntropy'
+          ? remark(
+              'The loss here is {0} times the one that is trained, which is the mean over the examples; the learning rate makes up for it.',
+              factor,
+            )
+          : remark(
+              'The loss here is {0} times the one that is trained, which is the mean over all cells; the learning rate makes up for it.',
+              factor,
+            ),
       );
     }
     return true;

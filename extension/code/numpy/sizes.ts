@@ -2,8 +2,8 @@
 
 /** Lengths up to this are kept as they are: they are cheap, and numbers in the code stem from them. */
 const SMALL = 12;
-/** A batch of more cells of output than this is stood in for by a few of its rows. */
-const LARGE = 4096;
+/** A batch of more examples than this is stood in for by a few of them. */
+const LARGE = 16;
 const FEW = 6;
 
 /**
@@ -23,7 +23,8 @@ export class Sizes {
    * @param others lengths of the other axes
    */
   constructor(batch: number | null, classes: number, others: readonly number[]) {
-    const large = batch !== null && batch * classes > LARGE;
+    // One as large as another axis cannot be told from it.
+    const large = batch !== null && batch > LARGE && batch !== classes && !others.includes(batch);
     this.batch = large ? batch : null;
     this.rows = large || batch === null ? FEW : batch;
     this.short.set(classes, classes);
