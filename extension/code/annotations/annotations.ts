@@ -119,5 +119,7 @@ export class Annotations implements vscode.Disposable {
 /** A decoration of nothing, at the end of a line, with the note after it. */
 function behind(document: vscode.TextDocument, { line, text }: Note): vscode.DecorationOptions {
   const { end } = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  return { range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } };
+  // Of plain spaces in a row only one is shown.
+  const contentText = text.replaceAll(' ', '\u00a0');
+  return { range: new vscode.Range(end, end), renderOptions: { after: { contentText } } };
 }

@@ -14,11 +14,11 @@ import { planPicture, watchFor, type Plan } from '../../../webview/drawing/plan.
 import { fittingRange } from '../../../webview/drawing/range.ts';
 import { paint, type Clipped } from '../../../webview/drawing/raster.ts';
 
-/** The most room that it takes, in pixels. */
-const box = { width: 320, height: 150 };
+/** The most room that it takes, in pixels: with the text below, no more than VS Code gives a hover. */
+const box = { width: 460, height: 120 };
 
 /** A vector lies as one row, this thick. */
-const rowHeight = 20;
+const rowHeight = 16;
 
 export interface Heatmap {
   readonly png: Uint8Array;

@@ -7,10 +7,10 @@ import type { Heatmap } from './heatmap.ts';
 
 /** Narrower pictures get as much room for their legend. */
 const leastWidth = 200;
-const gap = 8;
-const barHeight = 36;
-const legendHeight = 6;
-const labelHeight = 16;
+const gap = 4;
+const barHeight = 24;
+const legendHeight = 5;
+const labelHeight = 13;
 
 /** Into how many bars the values go. */
 export const bars = 48;
@@ -35,7 +35,7 @@ export function pictureUri(heatmap: Heatmap, histogram: Histogram, theme: ThemeK
   const after =
     `'/><path fill='${ink[theme].bars}' d='${barsPath(heatmap, histogram, width, top)}'/>` +
     `<rect y='${top + barHeight}' width='${width}' height='${legendHeight}' fill='url(#scale)'/>` +
-    `<g fill='${text}' font-family='sans-serif' font-size='11'>${labels(heatmap, width, height - 4)}</g></svg>`;
+    `<g fill='${text}' font-family='sans-serif' font-size='11'>${labels(heatmap, width, height - 2)}</g></svg>`;
   // Base64 may stand in a URI as it is.
   const png = btoa(Array.from(heatmap.png, (byte) => String.fromCharCode(byte)).join(''));
   return `data:image/svg+xml,${escape(before)}${png}${escape(after)}`;

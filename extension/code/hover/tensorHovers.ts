@@ -65,24 +65,26 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
       this.session.histogram(name, bars),
     ]);
     const [{ stats, shape }] = frame.tensors;
-    const head = layer > 0 ? l10n.t('{0}, the weights of layer {1}', name, layer) : titleOf(spec, l10n);
     const facts = figuresOf(stats, l10n);
-    const paragraphs = [`**${head}** \`${typeOf(shape, run)}\``];
+    const head = layer > 0 ? l10n.t('{0}, the weights of layer {1}', name, layer) : titleOf(spec, l10n);
+    const lines = [`**${head}** \`${typeOf(shape, run)}\``];
     if (layer > 0) {
       const { inputs, units } = layerAt(run.model, layer - 1);
-      paragraphs.push(layerText(inputs, units, l10n));
+      lines.push(layerText(inputs, units, l10n));
     }
     if (isThere(run, frame.cursor, name) || frame.cursor.step > 0) {
-      const heatmap = drawHeatmap(spec, frame, themeKind());
-      if (shape.length > 0)
-        paragraphs.unshift(`![${name}: ${facts}](${pictureUri(heatmap, histogram, themeKind())})`);
-      paragraphs.push(facts);
+      if (shape.length > 0) {
+        const heatmap = drawHeatmap(spec, frame, themeKind());
+        lines.unshift(`![${name}: ${facts}](${pictureUri(heatmap, histogram, themeKind())})`);
+      }
+      lines.push(facts);
     }
     const op = opOf(run, name);
-    if (op) paragraphs.push(`\`${op.formula}\``);
+    if (op) lines.push(`\`${op.formula}\``);
     const link = `command:${inspect}?${encodeURIComponent(JSON.stringify([name]))}`;
-    paragraphs.push(originOf(run, frame.cursor, name, l10n), `[${l10n.t('Open in Inspector')}](${link})`);
-    return markdown(paragraphs);
+    const origin = originOf(run, frame.cursor, name, l10n);
+    lines.push(`${origin} · [${l10n.t('Open in Inspector')}](${link})`);
+    return markdown(lines);
   }
 }
 
@@ -114,8 +116,9 @@ function ended(tensor: string): vscode.MarkdownString {
   ]);
 }
 
-function markdown(paragraphs: readonly string[]): vscode.MarkdownString {
-  const text = new vscode.MarkdownString(paragraphs.join('\n\n'));
+/** Line below line, closer than paragraphs are. */
+function markdown(lines: readonly string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(lines.join('  \n'));
   text.isTrusted = { enabledCommands: [inspect, 'backpropLens.resume', 'backpropLens.restart'] };
   return text;
 }

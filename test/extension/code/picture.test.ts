@@ -87,9 +87,9 @@ describe('the picture of a hover', () => {
     const images = { axis: 'columns', height: 28, width: 28 } as const;
     const shapes: Partial<TensorSpec>[] = [
       { shape: [784, 50], images },
-      { shape: [150, 320] },
+      { shape: [120, 460] },
       { shape: [1000, 1000] },
-      { shape: [320] },
+      { shape: [460] },
     ];
     for (const shape of shapes) {
       const spec: TensorSpec = { ...plain, name: 'W1', shape: [], ...shape };
