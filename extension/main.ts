@@ -11,6 +11,7 @@ import { TensorHovers } from './code/hover/tensorHovers.ts';
 import { LinkedCode } from './code/linkedCode.ts';
 import { ModelLenses } from './code/modelLenses.ts';
 import { Problems } from './code/problems/problems.ts';
+import { read } from './code/read.ts';
 import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
@@ -60,8 +61,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
   };
   const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
-  // Until there is something that reads.
-  const reader = new CodeReader(() => ({ models: [], remarks: [] }));
+  const reader = new CodeReader(read);
   const linked = new LinkedCode(reader, session);
   const starter = new RunStarter(host, session, panel, linked);
   context.subscriptions.push(

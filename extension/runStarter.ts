@@ -56,11 +56,21 @@ export class RunStarter {
     changes: ModelChanges = {},
   ): Promise<void> {
     const { model, examples } = chosen?.model ?? { model: presets.keras, examples: null };
-    const train = examples === null ? dataset.train : firstExamples(dataset.train, examples);
+    const data = examples === null ? dataset : cut(dataset, examples);
     const changed = vary(model, changes);
-    if (chosen) this.linked.choose(chosen);
-    await (plays
-      ? this.session.start(changed, { ...dataset, train })
-      : this.session.open(changed, { ...dataset, train }));
+    await this.linked.link(chosen, () =>
+      plays ? this.session.start(changed, data) : this.session.open(changed, data),
+    );
   }
+}
+
+/** Of the test images, fewer say little, and more would take longer to judge by than the training takes. */
+const leastTests = 100;
+
+function cut({ train, test, ...rest }: Dataset, examples: number): Dataset {
+  return {
+    ...rest,
+    train: firstExamples(train, examples),
+    test: firstExamples(test, Math.max(examples, leastTests)),
+  };
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { locationOf } from './codeReader.ts';
-import type { LinkedCode } from './linkedCode.ts';
+import { homeOf, type LinkedCode } from './linkedCode.ts';
 import { mark, reveal } from './marks.ts';
 
 /**
@@ -58,11 +58,10 @@ export class CursorMark implements vscode.Disposable {
     const status = this.session.state?.status;
     if (!current || !atCursor || (status !== 'paused' && status !== 'finished')) return [];
     const { path } = atCursor;
-    const [outermost, innermost] = [path[0], path[path.length - 1]].map((span) =>
+    const [home, innermost] = [homeOf(atCursor), path[path.length - 1]].map((span) =>
       locationOf(current.code, span),
     );
-    const isInside =
-      outermost.uri.toString() === innermost.uri.toString() && outermost.range.contains(innermost.range);
-    return isInside ? [innermost] : [outermost, innermost];
+    const isInside = home.uri.toString() === innermost.uri.toString() && home.range.contains(innermost.range);
+    return isInside ? [home] : [home, innermost];
   }
 }

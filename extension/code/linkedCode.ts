@@ -5,7 +5,7 @@ import { sameModel } from '../../engine/sameModel.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { locationOf, type CodeReader, type ReadCode } from './codeReader.ts';
-import type { Link, ReadModel } from './reading.ts';
+import type { Link, ReadModel, Span } from './reading.ts';
 
 /** A model in some code, as it is now. */
 export interface CodeModel {
@@ -37,7 +37,7 @@ export class LinkedCode implements vscode.Disposable {
   private run: RunInfo | null = null;
   /** What the run was begun from; `null` where that cannot be told. */
   private origin: Origin | null = null;
-  /** What is to be trained next. */
+  /** What is about to be trained. */
   private chosen: Origin | null = null;
   private linked: LinkedModel | null = null;
 
@@ -53,8 +53,7 @@ export class LinkedCode implements vscode.Disposable {
       session.onDidChangeRun((run) => {
         const isAgain = run && this.run && sameModel(run.model, this.run.model) && !this.chosen;
         this.run = run;
-        if (!isAgain) this.origin = run && this.originOf(run);
-        this.chosen = null;
+        if (!isAgain) this.origin = this.chosen ?? (run && this.originOf(run));
         this.refresh();
       }),
       reader.onDidRead((code) => {
@@ -74,9 +73,20 @@ export class LinkedCode implements vscode.Disposable {
     return this.linked;
   }
 
-  /** Says that the run which begins next is that of this model. */
-  choose({ code, model }: CodeModel): void {
-    this.chosen = originIn(code, model);
+  /**
+   * Begins the run of a model in some code: the run is linked to that one, though another may be like it, or this one be
+   * changed for the run.
+   * @param chosen `null` for a model of ours
+   */
+  async link(chosen: CodeModel | null, begin: () => Promise<void>): Promise<void> {
+    const origin = chosen && originIn(chosen.code, chosen.model);
+    this.chosen = origin;
+    try {
+      await begin();
+    } finally {
+      // Another run may have been begun meanwhile.
+      if (this.chosen === origin) this.chosen = null;
+    }
   }
 
   /** What the op that has just run is in the code, as the panel marks it; `null` if it is nowhere. */
@@ -96,7 +106,7 @@ export class LinkedCode implements vscode.Disposable {
     if (!current) return [];
     return linksOf(current.model)
       .filter((link) => link.tensor === tensor)
-      .flatMap(({ path }) => path.slice(-1).map((span) => locationOf(current.code, span)));
+      .map((link) => locationOf(current.code, homeOf(link)));
   }
 
   /** What is made or held at a position, the narrowest first. */
@@ -117,16 +127,15 @@ export class LinkedCode implements vscode.Disposable {
   }
 
   /**
-   * The tensor that a person means by a position: that of the variable there, or else what the line makes. In a function, names
-   * are those of its parameters, so that there it is what the line makes.
+   * The tensor that a person means by a position: that of the variable there, or else what the line makes. In a function a name
+   * stands for what each call hands over, so that there it is what the line makes.
    */
   tensorAt(document: vscode.TextDocument, position: vscode.Position): string | null {
     const { current } = this;
     const link = this.linksAt(document, position).at(0);
     if (!current || !link) return null;
     const word = document.getWordRangeAtPosition(position);
-    const [statement] = link.path;
-    const isOutside = locationOf(current.code, statement).range.contains(position);
+    const isOutside = locationOf(current.code, link.path[0]).range.contains(position);
     const named = linksOf(current.model).find(({ variable }) => word && variable === document.getText(word));
     return (isOutside ? named : undefined)?.tensor ?? link.tensor;
   }
@@ -142,15 +151,24 @@ export class LinkedCode implements vscode.Disposable {
     this.emitter.fire();
   }
 
-  /** What was chosen; else whatever open code trains the same. */
+  /** Whatever open code trains the same. */
   private originOf(run: RunInfo): Origin | null {
-    const open = this.reader
+    const alike = this.reader
       .open()
       .flatMap((code) => code.reading.models.map((model) => ({ code, model })))
       .filter(({ model }) => sameModel(model.model, run.model))
       .map(({ code, model }) => originIn(code, model));
-    return open.find((origin) => this.chosen && isSame(this.chosen, origin)) ?? open.at(0) ?? null;
+    return alike.at(0) ?? null;
   }
+}
+
+/** Where a person would look for the tensor: the statement that names it, or in a statement without a name the layer. */
+export function homeOf({ path, variable }: Link): Span {
+  const [statement] = path;
+  if (variable !== null) return statement;
+  const isInside = ({ cell, from, to }: Span) =>
+    cell === statement.cell && from >= statement.from && to <= statement.to;
+  return path.findLast(isInside) ?? statement;
 }
 
 function linksOf({ ops, others }: ReadModel): readonly Link[] {
@@ -160,10 +178,6 @@ function linksOf({ ops, others }: ReadModel): readonly Link[] {
 function originIn(code: ReadCode, model: ReadModel): Origin {
   const { library, examples } = model;
   return { uri: code.uri, library, index: code.reading.models.indexOf(model), examples };
-}
-
-function isSame(a: Origin, b: Origin): boolean {
-  return a.uri.toString() === b.uri.toString() && a.index === b.index;
 }
 
 /** The model at its number, or the one that has not changed where others have come before it. */

@@ -5,7 +5,7 @@ import { compile, parameterCount } from '../../engine/program.ts';
 import { sizeOf } from '../../engine/tensor.ts';
 import { addressOf } from './chooseModel.ts';
 import { locationOf, type CodeReader } from './codeReader.ts';
-import type { ReadModel } from './reading.ts';
+import type { ReadModel, Span } from './reading.ts';
 
 export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
@@ -28,15 +28,16 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const code = this.reader.codeOf(document);
     if (!code) return [];
     return code.reading.models.flatMap((model) => {
-      if (code.cells[model.at.cell] !== document) return [];
-      const { range } = locationOf(code, model.at);
-      const args = addressOf({ code, model });
-      const lens = (command: string, title: string) =>
-        new vscode.CodeLens(range, { command, title, arguments: [...args] });
+      const lens = (span: Span, command: string, title: string) => {
+        const { range, uri } = locationOf(code, span);
+        if (uri.toString() !== document.uri.toString()) return [];
+        return [new vscode.CodeLens(range, { command, title, arguments: [...addressOf({ code, model })] })];
+      };
+      const { at, training, library } = model;
       return [
-        lens('backpropLens.train', trainTitle(model)),
-        ...(model.library === 'numpy'
-          ? [lens('backpropLens.stepThrough', vscode.l10n.t('Step through'))]
+        ...lens(at, 'backpropLens.train', trainTitle(model)),
+        ...(library === 'numpy'
+          ? lens(training ?? at, 'backpropLens.stepThrough', vscode.l10n.t('Step through'))
           : []),
       ];
     });
