@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { parseModel } from '../../../engine/validate.ts';
+import { compile } from '../../../engine/program.ts';
+import { read } from '../../../extension/code/read.ts';
+import { parse } from '../../../extension/code/python/parse.ts';
+import { neutralise } from '../../../extension/code/python/parsing/neutralise.ts';
+import { cellsOf, programs } from './programs.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const all = programs();
+const anyProgram = fc.constantFrom(...all);
+
+/** A program and a place in it. */
+const anyPlace = anyProgram.chain(({ text }) => fc.tuple(fc.constant(text), fc.nat(text.length)));
+
+describe('Reading code', () => {
+  it('does not throw on any beginning of a program', () => {
+    fc.assert(
+      fc.property(anyPlace, ([text, end]) => {
+        read(cellsOf(text.slice(0, end)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('does not throw on programs with characters taken out', () => {
+    fc.assert(
+      fc.property(anyProgram, fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), ({ text }, holes) => {
+        const at = new Set(holes.map((hole) => hole % text.length));
+        read(cellsOf(text.replace(/[^]/g, (character, i: number) => (at.has(i) ? '' : character))));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('does not throw on what is no program', () => {
+    const pieces = [
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      ':',
+      ',',
+      '=',
+      '.',
+      '*',
+      '**',
+      '"',
+      "'''",
+      '\n',
+      '\n  ',
+      '#',
+      '\\',
+    ];
+    const words = [
+      'def ',
+      'class ',
+      'for ',
+      'in ',
+      'lambda ',
+      'import ',
+      'from ',
+      'x',
+      'x',
+      '1',
+      'if ',
+      'else',
+      '%',
+      '!',
+    ];
+    const soup = fc
+      .array(fc.constantFrom(...pieces, ...words), { maxLength: 200 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(soup, (text) => {
+        read([{ text }]);
+        assert.equal(neutralise(text).length, text.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('does not run out of stack or time on what is nested without end', () => {
+    const many = 20_000;
+    for (const text of [
+      '('.repeat(many),
+      'x = ' + '['.repeat(many) + ']'.repeat(many),
+      'x = 1' + ' + 1'.repeat(many),
+      'x = ' + 'lambda a=('.repeat(many),
+      'x = ' + '-'.repeat(many) + '1',
+      'x' + '.y'.repeat(many),
+      'def f(n): return f(n - 1) + f(n - 2)\nf(100)',
+      'while True:\n  x = [x, x]\n  for x in x: x = x + x',
+      Array.from({ length: 300 }, (_, depth) => ' '.repeat(depth) + 'if x:\n').join(''),
+    ])
+      read([{ text }]);
+  });
+
+  it('finds models that can be trained as they are, whose ops are all somewhere in the code', () => {
+    for (const { cells, name } of all) {
+      for (const { model, ops, others, at, training } of read(cells).models) {
+        parseModel(JSON.parse(JSON.stringify(model)));
+        assert.deepEqual(
+          ops.map(({ tensor }) => tensor),
+          compile(model)
+            .ops.map(({ output }) => output)
+            .filter((output) => ops.some(({ tensor }) => tensor === output)),
+          name,
+        );
+        const spans = [...ops, ...others].flatMap(({ path }) => path);
+        assert.ok(
+          ops.every(({ path }) => path.length > 0),
+          name,
+        );
+        for (const { cell, from, to } of [...spans, at, ...(training ? [training] : [])])
+          assert.notEqual(cells[cell].text.slice(from, to), '', name);
+      }
+    }
+  });
+
+  it('loses no more than the statement that is being typed', () => {
+    const broken = [
+      'zz = ',
+      'zz = f(1, [2',
+      'zz.f(',
+      'import ',
+      'from zz',
+      'def zz(a, b',
+      'for zz in',
+      'zz = "',
+      'if zz',
+      'while',
+      'class ',
+      'with zz as',
+      "f'{zz",
+      '@',
+      'zz[',
+      'zz = {1: (2,',
+      ')',
+      'zz +',
+      'return (',
+    ];
+    // In one of the programs statements are half typed as it is.
+    const whole = all.filter(
+      ({ name, cells }) => name !== 'keras-half-typed' && read(cells).models.length > 0,
+    );
+    const lines = whole.flatMap(({ text }) => {
+      // Statements begin where a parser finds them to begin.
+      const starts = parse(text, 0).map(({ at }) => at.from);
+      return starts.filter((from) => from === 0 || text[from - 1] === '\n').map((from) => ({ text, from }));
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...lines), fc.constantFrom(...broken), ({ text, from }, fragment) => {
+        const typed = `${text.slice(0, from)}${fragment}\n${text.slice(from)}`;
+        assert.deepEqual(
+          read(cellsOf(typed)).models.map(({ model }) => model),
+          read(cellsOf(text)).models.map(({ model }) => model),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("reads the first model of the course's notebook", function () {
+    const file = join(root, '../shared/seed/notebook.ipynb');
+    if (!existsSync(file)) this.skip();
+    const [first] = read(notebookCells(file)).models;
+    const { library, model, examples, training } = first;
+    assert.equal(library, 'keras');
+    assert.equal(examples, null);
+    assert.ok(training);
+    assert.deepEqual(model, {
+      inputShape: [28, 28],
+      layers: [
+        { units: 50, activation: 'sigmoid', init: { name: 'glorotUniform' } },
+        { units: 10, activation: 'softmax', init: { name: 'glorotUniform' } },
+      ],
+      loss: { name: 'crossEntropy', targets: 'classIndices' },
+      l2: 0,
+      optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      batchSize: 32,
+      epochs: 10,
+      shuffle: true,
+      seed: 0,
+      dtype: 'float32',
+    });
+  });
+});
+
+function notebookCells(file: string): { text: string }[] {
+  const { cells } = JSON.parse(readFileSync(file, 'utf8')) as {
+    cells: readonly { cell_type: string; source: readonly string[] }[];
+  };
+  return cells
+    .filter(({ cell_type }) => cell_type === 'code')
+    .map(({ source }) => ({ text: source.join('') }));
+}
