@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { CodeReader, ReadCode } from './codeReader.ts';
 import type { CodeModel } from './linkedCode.ts';
-import type { ReadModel, Span } from './reading.ts';
+import { modelAt, type Place } from './links.ts';
 
 /** A model as an argument of a command: where its code is, and its number in it. Plain JSON. */
 export type ModelAddress = readonly [uri: string, index: number];
@@ -24,15 +24,13 @@ export function chooseModel(reader: CodeReader, args: readonly unknown[]): CodeM
     return code && model ? { code, model } : null;
   }
   const caret = caretIn(reader);
-  const model = caret && modelAt(caret);
+  const model = caret && modelAt(caret.code.reading.models, caret);
   return caret && model ? { code: caret.code, model } : null;
 }
 
 /** A place in code where a person is. */
-interface Caret {
+interface Caret extends Place {
   readonly code: ReadCode;
-  readonly cell: number;
-  readonly offset: number;
 }
 
 /** In the active editor; while that is another, as the panel is, in one that can be seen. */
@@ -55,19 +53,5 @@ function caretIn(reader: CodeReader): Caret | null {
     visibleNotebookEditors.map(inNotebook).find((caret) => caret !== null) ??
     visibleTextEditors.map(inText).find((caret) => caret !== null) ??
     null
-  );
-}
-
-/** The one whose lines the caret is in; else the nearest before it; else the first. */
-function modelAt({ code, cell, offset }: Caret): ReadModel | undefined {
-  const { models } = code.reading;
-  const isAround = (span: Span) => span.cell === cell && span.from <= offset && offset <= span.to;
-  const isBefore = (span: Span) => span.cell < cell || (span.cell === cell && span.from <= offset);
-  return (
-    models.find(({ at, training, ops }) =>
-      [at, ...(training ? [training] : []), ...ops.flatMap(({ path }) => path.slice(0, 1))].some(isAround),
-    ) ??
-    models.findLast(({ at }) => isBefore(at)) ??
-    models.at(0)
   );
 }

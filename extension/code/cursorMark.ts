@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { locationOf } from './codeReader.ts';
-import { homeOf, type LinkedCode } from './linkedCode.ts';
+import type { LinkedCode } from './linkedCode.ts';
+import { homeOf } from './links.ts';
 import { mark, reveal } from './marks.ts';
 
 /**

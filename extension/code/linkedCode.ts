@@ -5,7 +5,8 @@ import { sameModel } from '../../engine/sameModel.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { locationOf, type CodeReader, type ReadCode } from './codeReader.ts';
-import type { Link, ReadModel, Span } from './reading.ts';
+import { homeOf, linksOf, modelNow, tensorAt } from './links.ts';
+import type { Link, ReadModel } from './reading.ts';
 
 /** A model in some code, as it is now. */
 export interface CodeModel {
@@ -109,35 +110,14 @@ export class LinkedCode implements vscode.Disposable {
       .map((link) => locationOf(current.code, homeOf(link)));
   }
 
-  /** What is made or held at a position, the narrowest first. */
-  linksAt(document: vscode.TextDocument, position: vscode.Position): Link[] {
-    const { current } = this;
-    const cell = current?.code.cells.indexOf(document) ?? -1;
-    if (!current || cell < 0) return [];
-    const offset = document.offsetAt(position);
-    return linksOf(current.model)
-      .flatMap((link) => {
-        const widths = link.path
-          .filter((span) => span.cell === cell && span.from <= offset && offset <= span.to)
-          .map(({ from, to }) => to - from);
-        return widths.length > 0 ? [{ link, width: Math.min(...widths) }] : [];
-      })
-      .sort((a, b) => a.width - b.width)
-      .map(({ link }) => link);
-  }
-
-  /**
-   * The tensor that a person means by a position: that of the variable there, or else what the line makes. In a function a name
-   * stands for what each call hands over, so that there it is what the line makes.
-   */
+  /** The tensor that a person means by a position. */
   tensorAt(document: vscode.TextDocument, position: vscode.Position): string | null {
     const { current } = this;
-    const link = this.linksAt(document, position).at(0);
-    if (!current || !link) return null;
+    const cell = current?.code.cells.indexOf(document) ?? -1;
+    if (!current || cell < 0) return null;
     const word = document.getWordRangeAtPosition(position);
-    const isOutside = locationOf(current.code, link.path[0]).range.contains(position);
-    const named = linksOf(current.model).find(({ variable }) => word && variable === document.getText(word));
-    return (isOutside ? named : undefined)?.tensor ?? link.tensor;
+    const place = { cell, offset: document.offsetAt(position) };
+    return tensorAt(current.model, place, word ? document.getText(word) : null);
   }
 
   dispose(): void {
@@ -162,33 +142,15 @@ export class LinkedCode implements vscode.Disposable {
   }
 }
 
-/** Where a person would look for the tensor: the statement that names it, or in a statement without a name the layer. */
-export function homeOf({ path, variable }: Link): Span {
-  const [statement] = path;
-  if (variable !== null) return statement;
-  const isInside = ({ cell, from, to }: Span) =>
-    cell === statement.cell && from >= statement.from && to <= statement.to;
-  return path.findLast(isInside) ?? statement;
-}
-
-function linksOf({ ops, others }: ReadModel): readonly Link[] {
-  return [...ops, ...others];
-}
-
 function originIn(code: ReadCode, model: ReadModel): Origin {
   const { library, examples } = model;
   return { uri: code.uri, library, index: code.reading.models.indexOf(model), examples };
 }
 
-/** The model at its number, or the one that has not changed where others have come before it. */
-function find(code: ReadCode, { index, library, examples }: Origin, run: RunInfo): LinkedModel | null {
-  const { models } = code.reading;
+function find(code: ReadCode, origin: Origin, run: RunInfo): LinkedModel | null {
+  const { examples } = origin;
   const isTrained = (model: ReadModel) => model.examples === examples && sameModel(model.model, run.model);
-  const atIndex = models.at(index);
-  const model =
-    atIndex && isTrained(atIndex)
-      ? atIndex
-      : (models.find(isTrained) ?? (atIndex?.library === library ? atIndex : undefined));
+  const model = modelNow(code.reading.models, origin, isTrained);
   if (!model) return null;
   return { code, model, isTrained: isTrained(model), trained: { model: run.model, examples } };
 }
