@@ -1,29 +1,69 @@
 /**
  * @file The benchmarks: what DESIGN promises, measured here and now.
  *
- *     npm run bench [-- NAME …] [-- --data DIR]     train, seek, frame; all of them unless named
+ *     npm run bench [-- NAME …] [-- --data DIR] [-- --quick] [-- --json]
  *
- * Without a folder the built-in digits stand in for MNIST. Machines are noisy: quote ratios of one run, not its seconds.
+ * NAME is train, seek, frame or read; all of them unless named. `train` compares with NumPy, PyTorch and TensorFlow.js, whichever
+ * are installed; --quick leaves it at the two presets. A whole run writes RESULTS.md. Without a folder the built-in digits
+ * stand in for MNIST. Machines are noisy: quote ratios of one run, not its seconds.
  */
 
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
 import { frame } from './frame.ts';
+import { readCode } from './read.ts';
 import { seek } from './seek.ts';
 import { train } from './train.ts';
 
-const benches = { train, seek, frame };
-
-const { values, positionals } = parseArgs({ options: { data: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { data: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const kernels = fileURLToPath(new URL('../../engine/kernels/assembly/index.ts', import.meta.url));
 const backend = simdBackend(await compile(kernels));
 const dataset = await readDataset(values.data ?? 'builtin');
-console.log(`${dataset.name}, ${dataset.train.count} training images, Node ${process.version}`);
+
+const benches = {
+  train: () => train(dataset, [backend], values.quick ?? false, note),
+  seek: () => seek(dataset, backend),
+  frame: () => frame(dataset, backend),
+  read: readCode,
+};
+
+const processors = cpus();
+const facts =
+  `${dataset.name}, ${dataset.train.count} training images; Node ${process.version}; ` +
+  `${processors.length} × ${processors[0].model}`;
+let results = '# Results of `npm run bench`\n';
+note(facts);
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  console.log(`\n${name}`);
-  console.table(bench(dataset, backend));
+  const rows = await bench();
+  if (values.json) console.log(JSON.stringify({ bench: name, rows }));
+  else {
+    console.log(`\n${name}`);
+    console.table(rows);
+  }
+  results += `\n## ${name}\n\n${markdown(rows)}`;
+}
+if (positionals.length === 0 && !values.quick) {
+  writeFileSync(new URL('RESULTS.md', import.meta.url), results);
+}
+
+/** Something to be said besides the tables. */
+function note(line: string): void {
+  if (!values.json) console.log(line);
+  results += `\n${line}\n`;
+}
+
+function markdown(rows: Readonly<Record<string, object>>): string {
+  const columns = Object.keys(Object.values(rows)[0]);
+  const lines = Object.entries(rows).map(([name, row]) => [name, ...Object.values(row).map(String)]);
+  const table = [['', ...columns], ['---', ...columns.map(() => '--:')], ...lines];
+  return table.map((line) => `| ${line.join(' | ')} |\n`).join('');
 }

@@ -1,44 +1,56 @@
-/** @file Training speed: the backends against each other, turn by turn, so that a noisy machine is noisy to both. */
+/** @file Training and inference: this project's backends and its peers, each workload in one interleaved run. */
 
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
-import { presets } from '../../engine/presets.ts';
-import { Trainer } from '../../engine/trainer.ts';
-import { percentile, round, timesOf } from './timing.ts';
+import { bestPeer, compare, compareInference, type Score } from './compare.ts';
+import { findPeers, ownContestant } from './contestants.ts';
+import { copyingSpeed, floorOf } from './floor.ts';
+import { round } from './timing.ts';
+import { workloads } from './workload.ts';
 
-const turns = 7;
-const stepsPerTurn = 40;
-
-/** Of the `keras` preset, milliseconds a step and the ratio to the reference. */
-export function train(dataset: Dataset, backend: Backend): Record<string, object> {
-  const contestants = [referenceBackend, backend].map((each) => ({
-    name: each.name,
-    trainer: new Trainer(presets.keras, dataset, each),
-    times: [] as number[],
-  }));
-  for (let turn = 0; turn < turns; turn++) {
-    for (const { trainer, times } of contestants) {
-      times.push(
-        ...timesOf(stepsPerTurn, () => {
-          trainer.nextStep();
-        }),
-      );
-    }
-  }
-  const [slowest] = contestants.map(({ times }) => percentile(times, 0.5));
-  return Object.fromEntries(
-    contestants.map(({ name, times, trainer }) => {
-      const median = percentile(times, 0.5);
-      return [
-        name,
-        {
-          'ms a step': round(median),
-          best: round(Math.min(...times)),
-          's an epoch': round((median * trainer.stepsPerEpoch) / 1000),
-          'times the reference': round(slowest / median),
-        },
-      ];
-    }),
+/**
+ * @param quick only the two presets and inference
+ * @param note takes what is to be said besides: who takes part, and who could
+ * @returns a row for each contestant in each workload; `to best peer` is how many times as fast as the fastest peer it is
+ */
+export async function train(
+  dataset: Dataset,
+  backends: readonly Backend[],
+  quick: boolean,
+  note: (line: string) => void,
+): Promise<Record<string, object>> {
+  const found = await findPeers(dataset);
+  const { peers, absent, versions, multiplyAdds } = found;
+  note(
+    Object.entries(versions)
+      .map((entry) => entry.join(' '))
+      .join(', '),
   );
+  for (const { name, remedy } of absent) note(`${name} is not here. To get it: ${remedy}`);
+  const own = [referenceBackend, ...backends].map((backend) => ownContestant(backend, dataset));
+  const all = [...own, ...peers];
+  const peak = multiplyAdds === undefined ? undefined : { multiplyAdds, bytes: copyingSpeed() };
+  const rows: Record<string, object> = {};
+  const add = (title: string, scores: readonly Score[], floor?: number) => {
+    const fastest = bestPeer(scores);
+    for (const { contestant, best, median, accuracy } of scores) {
+      rows[`${title} · ${contestant.name}`] = {
+        'best ms': round(best * 1000),
+        'median ms': round(median * 1000),
+        'to best peer': fastest === undefined ? '' : round(fastest / best),
+        'test accuracy': accuracy ?? '',
+        'floor ms': floor === undefined ? '' : round(floor * 1000),
+        'times the floor': floor === undefined ? '' : round(best / floor),
+      };
+    }
+  };
+  for (const [index, workload] of workloads.entries()) {
+    const training = await compare(workload, all);
+    add(workload.name, training, peak && floorOf(workload, peak));
+    if (index === 0) add(`${dataset.test.count} images classified`, await compareInference(all));
+    if (quick && index === 1) break;
+  }
+  found.close();
+  return rows;
 }
