@@ -60,26 +60,6 @@ export class KerasLibrary implements Library {
     return null;
   }
 
-  attribute(): null {
-    return null;
-  }
-
-  operator(): null {
-    return null;
-  }
-
-  subscript(): null {
-    return null;
-  }
-
-  assignSubscript(): null {
-    return null;
-  }
-
-  item(): null {
-    return null;
-  }
-
   subclass(base: string, { at, name }: ClassDefinition): void {
     if (!/^keras\.(?:models\.)?(?:Model|Sequential)$/.test(base)) return;
     this.remarks.push({

@@ -125,10 +125,6 @@ export class TorchLibrary implements Library {
     return object(new Tensor({ ...origin, rows: lengthOf(first), examples, path }, []));
   }
 
-  assignSubscript(): null {
-    return null;
-  }
-
   item(of: Value, path: Path): Value | null {
     if (of.kind !== 'object' || !(of.object instanceof Loader)) return null;
     const batch = object(new Tensor({ ...somewhere, loader: of.object, path }, []));

@@ -107,20 +107,25 @@ export interface Call {
 export interface Library {
   /** Calls a library function by its canonical path; Python's own, such as `builtins.len`, first come by here too. */
   call(path: string, call: Call): Value | null;
-  /** Reads an attribute of a value: `x.shape`, `model.add` (as a method). Of a library's own names, only what is a value: `math.pi`. */
-  attribute(of: Value, name: string, path: readonly Span[]): Value | null;
   /** Calls a method: `x.dot(y)`, `model.fit(…)`; the name is `__call__` for `model(x)`. */
   method(of: Value, name: string, call: Call): Value | null;
+  /** Reads an attribute of a value: `x.shape`. Of a library's own names, only what is a value: `math.pi`. */
+  attribute?(of: Value, name: string, path: readonly Span[]): Value | null;
   /** `a + b`, `a @ b`, `-a`, `a < b` … where one of them is of the library's. */
-  operator(operator: string, operands: readonly Value[], path: readonly Span[]): Value | null;
+  operator?(operator: string, operands: readonly Value[], path: readonly Span[]): Value | null;
   /** `a[…]`. */
-  subscript(of: Value, subscripts: readonly Value[], path: readonly Span[]): Value | null;
+  subscript?(of: Value, subscripts: readonly Value[], path: readonly Span[]): Value | null;
   /** `a[…] = value`, which changes the array or object `of`: what the name of it stands for from here on. */
-  assignSubscript(of: Value, subscripts: readonly Value[], value: Value, path: readonly Span[]): Value | null;
-  /** A class of the user's that extends one of the library's. */
-  subclass(base: string, definition: ClassDefinition): void;
+  assignSubscript?(
+    of: Value,
+    subscripts: readonly Value[],
+    value: Value,
+    path: readonly Span[],
+  ): Value | null;
   /** What a loop over it takes, again and again: a batch of a loader, a row of an array. */
-  item(of: Value, path: readonly Span[]): Value | null;
+  item?(of: Value, path: readonly Span[]): Value | null;
+  /** A class of the user's that extends one of the library's. */
+  subclass?(base: string, definition: ClassDefinition): void;
 }
 
 /** A name given a value: what an evaluation is a list of. */

@@ -42,6 +42,16 @@ export function call(machine: Machine, callee: Value, given: Call): Value {
   }
 }
 
+/** Calls the program's functions that nothing has called, with an argument for every parameter without a default. */
+export function callUncalled(machine: Machine, argument: () => Value): void {
+  for (const value of machine.program.names.values()) {
+    if (value.kind !== 'function' || machine.called.has(value.definition)) continue;
+    const { parameters, at } = value.definition;
+    const needed = parameters.filter(({ star, default: otherwise }) => star === '' && !otherwise);
+    call(machine, value, { positional: needed.map(argument), named: new Map(), path: [at], loops: [] });
+  }
+}
+
 /** An attribute of a value: of the user's objects, else what a library makes of it, else a method to be called. */
 export function attributeOf(machine: Machine, of: Value, name: string, at: Span): Value {
   if (of.kind === 'unknown' || of.kind === 'none') return unknown;
@@ -53,7 +63,7 @@ export function attributeOf(machine: Machine, of: Value, name: string, at: Span)
     if (member?.kind === 'function') return bound(machine, member, of, at);
     if (member) return member;
   }
-  const value = machine.ask((library) => library.attribute(of, name, machine.pathTo(at)));
+  const value = machine.ask((library) => library.attribute?.(of, name, machine.pathTo(at)));
   return value ?? { kind: 'method', of, name };
 }
 
@@ -114,6 +124,7 @@ function callFunction(machine: Machine, { definition, scope, self }: FunctionVal
     const recursions = machine.calls.filter((other) => other === definition).length;
     if (recursions >= MOST_RECURSIONS) return unknown;
     machine.calls.push(definition);
+    machine.called.add(definition);
     const result = machine.within(frame, () => {
       bindParameters(
         machine,

@@ -102,7 +102,7 @@ export function operate(
   const own = operands.length === 1 ? unary(operator, a) : binary(operator, a, b);
   if (own) return own;
   if (!operands.some(isOfLibrary)) return unknown;
-  return machine.ask((library) => library.operator(operator, operands, machine.pathTo(at))) ?? unknown;
+  return machine.ask((library) => library.operator?.(operator, operands, machine.pathTo(at))) ?? unknown;
 }
 
 /** What stands in the brackets of `x[…]`. */
@@ -137,7 +137,7 @@ export function subscript(
     return first.kind === 'slice' ? { kind: 'sequence', items: sliced(of.items, first) ?? [] } : unknown;
   }
   if (!isOfLibrary(of)) return unknown;
-  return machine.ask((library) => library.subscript(of, subscripts, machine.pathTo(at))) ?? unknown;
+  return machine.ask((library) => library.subscript?.(of, subscripts, machine.pathTo(at))) ?? unknown;
 }
 
 /** A count of a loop that chooses from what is known makes the loop's turns different from each other. */
@@ -204,7 +204,7 @@ function attribute(machine: Machine, { of, name, at }: Extract<Expression, { kin
   if (owner.kind === 'library') {
     const path = canonical(`${owner.path}.${name}`);
     return (
-      machine.ask((library) => library.attribute(owner, name, machine.pathTo(at))) ??
+      machine.ask((library) => library.attribute?.(owner, name, machine.pathTo(at))) ??
       constantOf(path) ?? { kind: 'library', path }
     );
   }

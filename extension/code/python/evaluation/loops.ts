@@ -42,7 +42,7 @@ export function itemOf(machine: Machine, of: Value, at: Span): Value {
   if (of.kind === 'stream') return of.item;
   if (of.kind === 'sequence') return of.items.at(0) ?? unknown;
   if (of.kind === 'range') return number(of.start);
-  return machine.ask((library) => library.item(of, machine.pathTo(at))) ?? unknown;
+  return machine.ask((library) => library.item?.(of, machine.pathTo(at))) ?? unknown;
 }
 
 /** How many turns a loop over it has, if that is known. */

@@ -47,6 +47,8 @@ export class Machine {
   frame: Frame = this.frameOf(this.program, null, []);
   /** The user's functions that are being called, the innermost last. */
   readonly calls: FunctionDefinition[] = [];
+  /** All that have been called. */
+  readonly called = new Set<FunctionDefinition>();
   private readonly starImports: string[] = [];
   /** What has been written since a way through the code was begun, while one may be given up. */
   private writes: Write[] | null = null;
@@ -115,7 +117,7 @@ export class Machine {
   }
 
   /** Asks one library after the other. */
-  ask(question: (library: Library) => Value | null): Value | null {
+  ask(question: (library: Library) => Value | null | undefined): Value | null {
     for (const library of this.libraries) {
       const answer = question(library);
       if (answer) return answer;

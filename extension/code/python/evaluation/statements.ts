@@ -104,7 +104,7 @@ function defineClass(machine: Machine, definition: ClassDefinition): void {
   const bases = definition.bases.map((base) => evaluateExpression(machine, base));
   for (const base of bases) {
     if (base.kind === 'library')
-      for (const library of machine.libraries) library.subclass(canonical(base.path), definition);
+      for (const library of machine.libraries) library.subclass?.(canonical(base.path), definition);
   }
   const scope = { names: new Map<string, Value>(), outer: machine.frame.scope };
   const base = bases.find((value): value is ClassValue => value.kind === 'class') ?? null;

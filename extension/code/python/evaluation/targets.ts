@@ -67,7 +67,7 @@ function assignItem(
       of.items[key < 0 ? key + of.items.length : key] = value;
   } else if (of.kind === 'array' || of.kind === 'object') {
     const path = machine.pathTo(target.at);
-    const changed = machine.ask((library) => library.assignSubscript(of, subscripts, value, path));
+    const changed = machine.ask((library) => library.assignSubscript?.(of, subscripts, value, path));
     assign(machine, target.of, changed ?? unknown);
     return;
   }
