@@ -50,6 +50,7 @@ export class Curves {
   private forks: readonly number[] = [];
   private position = 0;
   private timer: number | undefined;
+  private drawnAt = -Infinity;
 
   private readonly scrubber: Scrubber;
 
@@ -92,11 +93,14 @@ export class Curves {
     this.accuracy.repaint();
   }
 
+  /** At once, unless it has just been drawn: while training runs there is something new all the time. */
   private drawSoon(): void {
+    const wait = Math.max(0, this.drawnAt + redrawMilliseconds - performance.now());
     this.timer ??= window.setTimeout(() => {
       this.timer = undefined;
+      this.drawnAt = performance.now();
       this.draw();
-    }, redrawMilliseconds);
+    }, wait);
   }
 
   private draw(): void {

@@ -52,26 +52,34 @@ export class Scrubber {
   }
 
   private targetOf(key: string): number | undefined {
+    const from = this.wanted ?? this.position;
     const page = Math.max(1, Math.round(this.reached / 20));
     const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: this.position - 1,
-      ArrowDown: this.position - 1,
-      ArrowRight: this.position + 1,
-      ArrowUp: this.position + 1,
-      PageDown: this.position - page,
-      PageUp: this.position + page,
+      ArrowLeft: from - 1,
+      ArrowDown: from - 1,
+      ArrowRight: from + 1,
+      ArrowUp: from + 1,
+      PageDown: from - page,
+      PageUp: from + page,
       Home: 0,
       End: this.reached,
     };
     return targets[key];
   }
 
+  /** Goes there at once, or, having just gone somewhere, after a pause and to where the hand is then. */
   private go(step: number): void {
     this.wanted = Math.max(0, Math.min(this.reached, step));
-    this.timer ??= window.setTimeout(() => {
+    if (this.timer === undefined) this.goWhereWanted();
+  }
+
+  private goWhereWanted(): void {
+    if (this.wanted === null) return;
+    if (this.wanted !== this.position) this.seek(this.wanted);
+    this.wanted = null;
+    this.timer = window.setTimeout(() => {
       this.timer = undefined;
-      if (this.wanted !== null && this.wanted !== this.position) this.seek(this.wanted);
-      this.wanted = null;
+      this.goWhereWanted();
     }, pauseMilliseconds);
   }
 }
