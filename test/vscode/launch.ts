@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly folder?: string;
   readonly settings?: Record<string, unknown>;
   readonly locale?: string;
+  /** Whether the folder is not trusted. */
+  readonly restricted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -30,13 +32,14 @@ export const versionUnderTest: Version = process.env.VSCODE_UNDER_TEST === 'olde
 
 /** Opens VS Code; it is there when this is done, its extensions not necessarily. */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
-  const { settings, locale } = options;
+  const { settings, locale, restricted } = options;
   const server = await serve({
     codeServer: codeServers[options.version ?? versionUnderTest],
     folder: options.folder ?? sampleFolder,
     extensions: options.extensions ?? [packagedExtension],
     ...(settings && { settings }),
     ...(locale && { locale }),
+    ...(restricted && { restricted }),
   });
   const browser = await openBrowser();
   const dispose = async () => {

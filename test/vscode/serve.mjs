@@ -14,6 +14,7 @@ import { installCodeServer } from './install/code-server.mjs';
  * @property {string[]} [extensions] each a packaged `.vsix`, or a folder that is run as it is
  * @property {Record<string, unknown>} [settings] the user's
  * @property {string} [locale] such as `ko`; English unless told
+ * @property {boolean} [restricted] whether the folder is not trusted
  * @property {NodeJS.ProcessEnv} [env] variables for it and for the extension host, beside ours
  */
 
@@ -28,6 +29,7 @@ const quiet = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.startupPrompt': 'never',
   'window.confirmBeforeClose': 'never',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -44,14 +46,21 @@ const flagsOfAll = [
   '--disable-getting-started-override',
   '--disable-telemetry',
   '--disable-update-check',
-  '--disable-workspace-trust',
 ].flat();
 
 /**
  * @param {ServeOptions} options
  * @returns {Promise<Server>} once it answers
  */
-export async function serve({ codeServer, folder, extensions = [], settings = {}, locale, env = {} }) {
+export async function serve({
+  codeServer,
+  folder,
+  extensions = [],
+  settings = {},
+  locale,
+  restricted = false,
+  env = {},
+}) {
   const { node, entry } = await installCodeServer(codeServer);
   const state = await mkdtemp(join(tmpdir(), 'backprop-lens-vscode-'));
   const extensionsFolder = join(state, 'extensions');
@@ -79,7 +88,13 @@ export async function serve({ codeServer, folder, extensions = [], settings = {}
 
   const child = spawn(
     node,
-    [...command, ...flagsOfAll, ...(locale ? ['--locale', locale] : []), folder],
+    [
+      ...command,
+      ...flagsOfAll,
+      ...(locale ? ['--locale', locale] : []),
+      ...(restricted ? [] : ['--disable-workspace-trust']),
+      folder,
+    ],
     // The head of a process group, which can be ended as a whole.
     { detached: true, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
