@@ -2,13 +2,14 @@
 
 import * as vscode from 'vscode';
 
-/** Marks the places wherever they can be seen, and nothing else. */
+/** Marks the places wherever they can be seen, and nothing else. Of a call over several lines, the first says which one it is. */
 export function mark(type: vscode.TextEditorDecorationType, places: readonly vscode.Location[]): void {
   for (const editor of vscode.window.visibleTextEditors) {
-    const here = places.filter(({ uri }) => uri.toString() === editor.document.uri.toString());
+    const { document } = editor;
+    const here = places.filter(({ uri }) => uri.toString() === document.uri.toString());
     editor.setDecorations(
       type,
-      here.map(({ range }) => range),
+      here.map(({ range }) => range.intersection(document.lineAt(range.start).range) ?? range),
     );
   }
 }
