@@ -21,6 +21,8 @@ export type Work =
     }
   | { readonly kind: 'activation'; readonly activation: ActivationName }
   | { readonly kind: 'flatten' }
+  /** Divides pixels by 255. */
+  | { readonly kind: 'scale' }
   | { readonly kind: 'none' };
 
 export class Layer {
@@ -133,8 +135,7 @@ function workOf(name: string, args: Arguments, at: Span, notes: Notes): Work | n
       return { kind: 'none' };
     case 'Rescaling': {
       const scale = args.number(1, 'scale');
-      // Pixels are divided by 255 in any case.
-      if (scale === 1 / 255) return { kind: 'none' };
+      if (scale === 1 / 255) return { kind: 'scale' };
     }
   }
   notes.refuse(

@@ -2,6 +2,7 @@
 
 import type { ModelSpec } from '../../../../engine/model.ts';
 import { sizeOf } from '../../../../engine/tensor.ts';
+import type { ArrayNode } from '../../numpy/graph.ts';
 import type { Call, Value } from '../../python/values.ts';
 import { remark, type ReadModel, type Remark, type Span } from '../../reading.ts';
 import { Arguments } from '../arguments.ts';
@@ -95,7 +96,15 @@ export class Model {
           remark('{0} is not followed here: training goes on as if it were left out.', name),
         );
     }
-    const shape = shapeOfData(args.get('x'));
+    const data = args.get('x');
+    const isScaled = this.layers.some(({ work }) => work?.kind === 'scale');
+    if (data?.kind === 'array' && isRaw(data.node) && !isScaled)
+      this.notes.add(
+        at,
+        'information',
+        remark('The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.'),
+      );
+    const shape = shapeOfData(data);
     const count = shape?.at(0) ?? null;
     this.fitted = {
       path: call.path,
@@ -261,6 +270,17 @@ function withSoftmax(layers: PlacedLayer[], { fromLogits, path }: Loss, notes: N
       ),
     );
   return layers;
+}
+
+/** Whether these are the images of a data set as they were loaded, whatever their shape: no arithmetic was done on them. */
+function isRaw(images: ArrayNode): boolean {
+  for (let node = images; ;) {
+    if (node.operation === 'data') return true;
+    const [first] = node.inputs;
+    if (node.inputs.length === 0 || typeof first === 'number') return false;
+    if (node.inputs.some((input) => typeof input === 'number')) return false;
+    node = first;
+  }
 }
 
 /** The lengths of the axes of an array; `null` if they are not known. */

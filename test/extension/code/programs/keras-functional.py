@@ -23,3 +23,4 @@ model.fit(*keras.datasets.mnist.load_data()[0], epochs=2)
 #: also 6 W2 b2
 #: also 7 W3 b3
 #: also 11 X t
+#: information 11 The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.

@@ -24,3 +24,4 @@ model.fit(keras.datasets.mnist.load_data()[0][0], None, shuffle=False)
 #: also 4>7 W1 b1
 #: also 4>8 W2 b2
 #: also 13 X t
+#: information 13 The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.

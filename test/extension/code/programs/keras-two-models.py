@@ -3,7 +3,7 @@ from keras.layers import Dense
 from keras.datasets import mnist
 
 (x_train, y_train), _ = mnist.load_data()
-x_train = x_train.reshape((-1, 784)) / 255
+x_train = x_train.reshape((-1, 784))
 
 small = Sequential([Dense(10, activation='softmax', input_shape=(784,))])
 small.compile(optimizer='sgd', loss='sparse_categorical_crossentropy')
@@ -32,3 +32,5 @@ small.fit(x_train, y_train)
 #: 12 Loss dy mW1 vW1 W1 mb1 vb1 b1 mW2 vW2 W2 mb2 vb2 b2
 #: also 11 W1 b1 W2 b2
 #: also 14 X t
+#: information 14 The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.
+#: information 15 The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.
