@@ -6,16 +6,28 @@ import { NumpyLibrary } from './numpy/library.ts';
 import { readByHand } from './numpy/read.ts';
 import { evaluate } from './python/evaluate.ts';
 import { parse } from './python/parse.ts';
+import type { Statement } from './python/syntax.ts';
 import type { Cell, Reading, Span } from './reading.ts';
 
 /** Reads the cells of a notebook, or a file as the only cell. Never throws; nothing of the code is run. */
 export function read(cells: readonly Cell[]): Reading {
+  const program = cells.map(({ text }, cell) => parse(text, cell));
+  const reading = readProgram(program, cells, false);
+  if (reading.models.length > 0) return reading;
+  // A file may write a training step down and leave it to others to call it.
+  const offered = readProgram(program, cells, true);
+  return offered.models.length > 0 ? offered : reading;
+}
+
+/** @param isOffered whether functions that nothing calls are read as if they were called */
+function readProgram(
+  program: readonly (readonly Statement[])[],
+  cells: readonly Cell[],
+  isOffered: boolean,
+): Reading {
   const layered = [new KerasLibrary(), new TorchLibrary()];
   const numpy = new NumpyLibrary();
-  const evaluation = evaluate(
-    cells.map(({ text }, cell) => parse(text, cell)),
-    [...layered, numpy],
-  );
+  const evaluation = evaluate(program, [...layered, numpy], isOffered ? () => numpy.given() : null);
   const found = [...layered.map((library) => library.read()), readByHand(numpy, evaluation, cells)];
   return {
     models: found.flatMap(({ models }) => models).sort(byPlace),

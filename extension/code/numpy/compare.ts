@@ -43,10 +43,13 @@ export function close(a: number, b: number, tolerance = 1e-6): boolean {
  */
 export function combination(a: Numbers, of: readonly Numbers[]): number[] | null {
   if (of.some(({ data }) => data.length !== a.data.length)) return null;
-  const dot = (x: Numbers, y: Numbers) => x.data.reduce((sum, value, cell) => sum + value * y.data[cell], 0);
-  const rows = of.map((x) => [...of.map((y) => dot(x, y)), dot(x, a)]);
+  const scales = of.map(({ data }) => Math.abs(data[largest(data)]));
+  if (scales.some((scale) => scale === 0 || !Number.isFinite(scale))) return null;
+  const columns = of.map(({ data }, index) => data.map((value) => value / scales[index]));
+  const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, value, cell) => sum + value * y[cell], 0);
+  const rows = columns.map((x) => [...columns.map((y) => dot(x, y)), dot(x, a.data)]);
   for (let pivot = 0; pivot < rows.length; pivot++) {
-    if (Math.abs(rows[pivot][pivot]) < 1e-14) return null;
+    if (Math.abs(rows[pivot][pivot]) < 1e-12) return null;
     for (let row = 0; row < rows.length; row++) {
       if (row === pivot) continue;
       const factor = rows[row][pivot] / rows[pivot][pivot];
@@ -54,12 +57,12 @@ export function combination(a: Numbers, of: readonly Numbers[]): number[] | null
     }
   }
   const coefficients = rows.map((row, index) => row[rows.length] / row[index]);
-  const largest = Math.max(...a.data.map(Math.abs));
+  const most = TOLERANCE * Math.abs(a.data[largest(a.data)]);
   const fits = a.data.every((value, cell) => {
-    const sum = coefficients.reduce((total, c, index) => total + c * of[index].data[cell], 0);
-    return Math.abs(value - sum) <= TOLERANCE * largest;
+    const sum = coefficients.reduce((total, c, index) => total + c * columns[index][cell], 0);
+    return Math.abs(value - sum) <= most;
   });
-  return fits ? coefficients : null;
+  return fits ? coefficients.map((c, index) => c / scales[index]) : null;
 }
 
 function squeezed({ shape }: Numbers): string {

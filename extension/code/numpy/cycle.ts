@@ -178,7 +178,10 @@ export function roleOf(
   expected: ReadonlyMap<string, Expected>,
   isGradient: boolean,
 ): Role | null {
-  for (const [tensor, { spec, value: wanted }] of expected) {
+  // Where the output is linear, `dy` is the gradient before it too.
+  for (const [tensor, { spec, value: wanted }] of [...expected].sort(
+    ([a], [b]) => Number(b === 'dy') - Number(a === 'dy'),
+  )) {
     if (spec.group !== (isGradient ? 'gradients' : 'activations') || spec.shape.length === 0) continue;
     const factor = ratio(value, wanted);
     if (factor !== null && (isGradient || close(factor, 1))) return { tensor, factor };

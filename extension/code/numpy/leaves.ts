@@ -52,7 +52,10 @@ export class Leaves {
       .flatMap(({ inputs }) => inputs.filter((input) => typeof input !== 'number'))
       .filter((input) => this.isTarget(input));
     for (const each of met) {
-      const rows = [...coneOf(each)].find((node) => this.isTarget(node) && this.isOneHot(node));
+      // Further back, only what is known to be rows of a one is.
+      const rows = [...coneOf(each)].find(
+        (node) => (node === each || node.shape) && this.isTarget(node) && this.isOneHot(node),
+      );
       if (rows) return { node: rows, oneHot: true };
     }
     const indices = met.find((node) => this.rankOf(node) === 1);

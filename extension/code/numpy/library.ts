@@ -154,8 +154,9 @@ export class NumpyLibrary implements Library {
   }
 
   // Nothing of NumPy's is made to be extended.
-  subclass(): void {
-    return;
+  /** An array of which nothing is known. */
+  given(): Value {
+    return this.node('given', [], null, []);
   }
 
   /** An array as it is by now. */
@@ -213,7 +214,11 @@ export class NumpyLibrary implements Library {
     const [a, b] = operands.map((operand) => this.operand(operand));
     if (a === null || b === null) return null;
     if (typeof a === 'number' || typeof b === 'number') return this.elementwise('multiply', operands, path);
-    if (a.shape === null || b.shape === null) return this.node('matmul', [a, b], null, path);
+    if (a.shape === null || b.shape === null) {
+      // Data of unknown shape that weights are multiplied with has an example in each row.
+      const shape = b.shape?.length === 2 ? [a.attributes.rows ?? null, b.shape[1]] : null;
+      return this.node('matmul', [a, b], shape, path);
+    }
     if (a.shape.length === 0 || b.shape.length === 0) return this.elementwise('multiply', operands, path);
     const shape = product(a.shape, b.shape);
     if (shape) return this.node('matmul', [a, b], shape, path);

@@ -155,8 +155,11 @@ function matmul(a: Numbers, b: Numbers, repeats: number): Numbers | null {
   });
 }
 
-function repeatsOfProduct({ inputs: [a] }: ArrayNode, sizes: Sizes): number {
-  return typeof a === 'number' ? 1 : sizes.repeats(a.shape?.at(-1) ?? null);
+function repeatsOfProduct({ inputs }: ArrayNode, sizes: Sizes): number {
+  const [last, first] = inputs.map((input, index) =>
+    typeof input === 'number' ? null : input.shape?.at(index === 0 ? -1 : 0),
+  );
+  return sizes.repeats(last ?? first ?? null);
 }
 
 function reduce(node: ArrayNode, a: Numbers, sizes: Sizes): Numbers | null {

@@ -4,14 +4,14 @@ import type { ActivationName, LayerSpec, ModelSpec, OptimizerSpec } from '../../
 import type { Evaluation } from '../python/values.ts';
 import { remark, type ReadModel, type Remark, type Span } from '../reading.ts';
 import { batchesOf, type Batches } from './batches.ts';
-import { findChains } from './chain.ts';
+import { dependents, findChains } from './chain.ts';
 import { close } from './compare.ts';
 import { understand, type Cycle } from './cycle.ts';
-import type { ArrayNode } from './graph.ts';
+import type { ArrayNode, Graph } from './graph.ts';
 import type { NumpyLibrary } from './library.ts';
 import { opLinks, otherLinks, type Trained } from './links.ts';
 import { Names } from './names.ts';
-import { ruleOf, updatesOf, type Rule } from './updates.ts';
+import { ruleOf, statesIn, updatesOf, type Rule, type Update } from './updates.ts';
 import { startOf, type Start } from './weights.ts';
 
 export interface Recognised {
@@ -68,7 +68,15 @@ function train({ graph }: NumpyLibrary, cycle: Cycle, l2 = 0): Trained {
     const rule = ruleOf(cycle, update);
     if (rule) rules.set(update, { ...rule, l2: update.tensor.startsWith('W') ? l2 || rule.l2 : 0 });
   }
-  return { cycle, updates, rules };
+  const isStateful = [...rules.values()].some(({ optimizer }) => optimizer.name !== 'sgd');
+  return { cycle: isStateful ? withoutState(graph, cycle, updates) : cycle, updates, rules };
+}
+
+/** In the first step, an average of gradients is the gradient; but it is not meant to be. */
+function withoutState(graph: Graph, cycle: Cycle, updates: readonly Update[]): Cycle {
+  const states = new Set(updates.flatMap(statesIn));
+  const averages = dependents(graph, (node) => states.has(node));
+  return { ...cycle, roles: new Map([...cycle.roles].filter(([node]) => !averages.has(node))) };
 }
 
 /** Whether a network is another one, or its first layers. */
@@ -79,6 +87,9 @@ function isAlike(cycle: Cycle, whole: Cycle): boolean {
       cycle.activations[index] === whole.activations.at(index),
   );
 }
+
+/** Examples in a batch where the code does not say. */
+const USUAL_BATCH = 32;
 
 /** A network put into the words of a `ModelSpec`, with what of it these words cannot say. */
 class Description {
@@ -101,6 +112,7 @@ class Description {
     const batches = batchesOf(cycle.chain.X, this.library.generator.shuffled);
     const loops = (this.names.of(updates[0].node)?.loops ?? []).filter((loop) => !loop.unrolled);
     const l2 = Math.max(0, ...[...this.trained.rules.values()].map((rule) => rule.l2));
+    const batchSize = this.batchSize(batches);
     const model: ModelSpec = {
       inputShape: inputs === 784 ? [28, 28] : [inputs],
       layers: cycle.chain.layers.map(({ W }, index): LayerSpec => ({
@@ -111,11 +123,11 @@ class Description {
       loss: cycle.loss,
       l2,
       optimizer,
-      batchSize: this.batchSize(batches),
+      batchSize,
       epochs: epochsOf(
         batches,
         loops.map(({ count }) => count),
-        this.batchSize(batches),
+        batchSize,
       ),
       shuffle: this.shuffles(batches),
       seed: starts[0].seed ?? 0,
@@ -176,26 +188,38 @@ class Description {
   }
 
   private optimizer(): OptimizerSpec | null {
-    const { updates, rules } = this.trained;
-    const first = [...rules.values()].at(0);
-    for (const update of updates) {
-      const rule = rules.get(update);
-      if (rule && first && isSame(rule.optimizer, first.optimizer) && rule.optimizer.learningRate > 0)
-        continue;
-      // One whose gradient is wrong is spoken of where the gradient is checked.
-      if (rule) continue;
-      if (first) continue;
+    const { updates, rules, cycle } = this.trained;
+    const all = [...rules.values()].map((rule) => rule.optimizer);
+    const found = all.find(({ learningRate }) => learningRate > 0) ?? all.at(0);
+    if (!found) {
+      const [{ node, tensor }] = updates;
       this.hint(
-        update.node,
+        node,
         remark(
           'Not understood: this updates {0} by none of the rules known here (gradient descent, momentum, Nesterov, RMSprop, Adam).',
-          this.names.of(update.node)?.name ?? update.tensor,
+          this.names.of(node)?.name ?? tensor,
         ),
       );
       return null;
     }
-    const usable = [...rules.values()].find(({ optimizer }) => optimizer.learningRate > 0);
-    return usable?.optimizer ?? null;
+    // A wrong sign, and a gradient a batch too large, are spoken of where the gradients are checked.
+    const optimizer = { ...found, learningRate: Math.abs(found.learningRate) };
+    for (const [{ node, tensor }, rule] of rules) {
+      const rate = Math.abs(rule.optimizer.learningRate);
+      const times = rate / optimizer.learningRate;
+      const { batch } = cycle;
+      const isTooLarge = batch !== null && (close(times, batch) || close(1 / times, batch));
+      if (isTooLarge || isSame({ ...rule.optimizer, learningRate: rate }, optimizer)) continue;
+      this.hint(
+        node,
+        remark(
+          '{0} is updated with other numbers than the parameters before it; in training, all are updated alike.',
+          this.names.of(node)?.name ?? tensor,
+        ),
+      );
+      break;
+    }
+    return optimizer;
   }
 
   private start(W: ArrayNode, b: ArrayNode | null): Start {
@@ -212,7 +236,7 @@ class Description {
       this.hint(
         W,
         remark(
-          'Drawn here from the generator of {0}, whose numbers differ from those of {1}.',
+          'In training, weights are drawn by the generator of {0}, whose numbers differ from those of {1}.',
           'np.random.seed',
           'np.random.default_rng',
         ),
@@ -227,8 +251,14 @@ class Description {
   }
 
   private batchSize({ count, many }: Batches): number {
-    const { batch } = this.trained.cycle;
-    return batch ?? (many ? 32 : (count ?? 32));
+    const { batch, chain } = this.trained.cycle;
+    if (batch !== null) return batch;
+    if (!many && count !== null) return count;
+    this.hint(
+      chain.layers[0].product,
+      remark('How many examples a batch has is not known here; {0} are taken.', USUAL_BATCH),
+    );
+    return USUAL_BATCH;
   }
 
   private shuffles({ shuffle, drawn }: Batches): boolean {

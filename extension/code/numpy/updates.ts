@@ -27,6 +27,9 @@ export interface Rule {
 /** A parameter times this or more, and less than 1, is a parameter that decays. */
 const DECAY = 0.9;
 
+/** A coefficient as small as this is the noise of computing. */
+const NEGLIGIBLE = 1e-9;
+
 /** The updates of all parameters that are updated. */
 export function updatesOf(graph: Graph, { chain, gradients }: Cycle): Update[] {
   return chain.layers.flatMap(({ W, b }, index) =>
@@ -76,7 +79,9 @@ export function ruleOf(cycle: Cycle, update: Update): Rule | null {
 
   const states = statesIn(update);
   const draw = noise();
-  const given = new Map(states.map((node) => [node, map(draw(before.shape), Math.abs)]));
+  // As large as the gradient, so that neither hides the other.
+  const size = Math.max(...g.data.map(Math.abs));
+  const given = new Map(states.map((node) => [node, map(draw(before.shape), (x) => Math.abs(x) * size)]));
   const moved = calculator.with(given);
   const change = (from: typeof calculator) => {
     const after = from.value(update.node);
@@ -99,7 +104,7 @@ export function ruleOf(cycle: Cycle, update: Update): Rule | null {
 }
 
 /** Arrays of zeros as large as the parameter that its update hangs on. */
-function statesIn({ node, parameter }: Update): ArrayNode[] {
+export function statesIn({ node, parameter }: Update): ArrayNode[] {
   const shape = parameter.shape?.join();
   return [...coneOf(node)]
     .filter(
@@ -134,7 +139,7 @@ function keptIn(
       ['square', squares],
     ] as const) {
       const [keep, add] = combination(value, [state, added]) ?? [];
-      if (!(keep > 0) || Math.abs(add) < 1e-12) continue;
+      if (!(keep > NEGLIGIBLE) || Math.abs(add) < NEGLIGIBLE) continue;
       if (close(keep, 1)) return 'sum';
       if (keep < 1) return { node, value, of, keep, add };
     }
@@ -160,7 +165,7 @@ function momentum(averages: readonly Average[], R: Numbers, g: Numbers, { tensor
   if (!Number.isFinite(ofAverage)) return null;
   const hyperparameters = { momentum: neat(average.keep) };
   const rate = -ofAverage * average.add;
-  if (Math.abs(ofGradient) < 1e-9) {
+  if (Math.abs(ofGradient) < NEGLIGIBLE * Math.abs(ofAverage)) {
     const state = close(ofAverage, 1) ? [[`m${tensor}`, average.node] as const] : [];
     return {
       optimizer: { name: 'momentum', learningRate: neat(rate), ...hyperparameters },

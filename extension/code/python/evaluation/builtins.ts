@@ -170,9 +170,10 @@ function sequenceMethod(items: Value[], name: string, positional: readonly Value
 function dictionaryMethod(
   entries: Map<string | number, Value>,
   name: string,
-  [first, second]: readonly Value[],
+  positional: readonly Value[],
   named: ReadonlyMap<string, Value>,
 ): Value {
+  const first = positional.at(0);
   const asValue = (key: string | number): Value => (typeof key === 'string' ? string(key) : number(key));
   switch (name) {
     case 'keys':
@@ -185,8 +186,8 @@ function dictionaryMethod(
         items: [...entries].map(([key, value]) => ({ kind: 'sequence', items: [asValue(key), value] })),
       };
     case 'get': {
-      const key = keyOf(first);
-      return key === null ? unknown : (entries.get(key) ?? second);
+      const key = first ? keyOf(first) : null;
+      return key === null ? unknown : (entries.get(key) ?? positional.at(1) ?? none);
     }
     case 'update':
       if (positionalDictionary(first)) for (const [key, value] of first.entries) entries.set(key, value);

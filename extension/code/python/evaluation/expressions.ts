@@ -113,12 +113,9 @@ export function subscriptsOf(
   const values = subscripts.map((part) => evaluateExpression(machine, part));
   // `x[(a, b)]` is `x[a, b]`.
   const [only] = values;
-  return values.length === 1 &&
-    only.kind === 'sequence' &&
-    subscripts[0].kind === 'sequence' &&
-    subscripts[0].form === 'tuple'
-    ? only.items
-    : values;
+  const isTuple = values.length === 1 && only.kind === 'sequence' && only.items.length > 0;
+  const [part] = subscripts;
+  return isTuple && part.kind === 'sequence' && part.form === 'tuple' ? only.items : values;
 }
 
 /** The value of `of[…]`: of Python's own containers, else what a library makes of it. */

@@ -46,7 +46,7 @@ for epoch in range(5):
 #: 27 y_hat=y
 #: 28 dy=dlogits
 #: 30 dW2 mW2=vW2
-#: 31 db2
+#: 31 db2 mb2=vb2
 #: 29 dz1 da1=da
 #: 32 dW1 mW1=vW1
 #: 33 db1 mb1=vb1
