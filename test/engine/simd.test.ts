@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fileURLToPath } from 'node:url';
 import { compile } from '../../extension/assemblyscript.mjs';
-import type { Backend } from '../../engine/kernels/kernels.ts';
+import type { Backend, Kernels } from '../../engine/kernels/kernels.ts';
 import { reference } from '../../engine/kernels/reference.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
-import type { OptimizerSpec } from '../../engine/model.ts';
-import { arenaSize, layOut, type Tensor } from '../../engine/tensor.ts';
+import type { ActivationName, OptimizerSpec } from '../../engine/model.ts';
+import { activations } from '../../engine/ops/activation.ts';
+import { NumpyRandom } from '../../engine/random.ts';
+import { arenaSize, lastBytes, layOut, type Tensor } from '../../engine/tensor.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { dense, toyDataset, toyModel } from './toy.ts';
 
@@ -41,8 +43,8 @@ describe('The vector kernels agree with the reference', function () {
   function compare(
     tensors: Record<string, Tensor>,
     output: string,
-    run: (kernels: typeof reference) => void,
-    kernels: typeof reference,
+    run: (kernels: Kernels) => void,
+    kernels: Kernels,
     scale: number,
   ): void {
     const before = tensors[output].data.slice();
@@ -57,6 +59,143 @@ describe('The vector kernels agree with the reference', function () {
   }
 
   const dot = 64 * 22;
+
+  /** The first layer's two products on a matrix of so many cells that are not zero. */
+  function products(B: number, N: number, M: number, density: number, seed: number) {
+    const random = new NumpyRandom(seed);
+    const { kernels, tensors } = fill(
+      { x: [B, N], W: [N, M], b: [M], a: [B, M], da: [B, M], dW: [N, M] },
+      (function* () {
+        for (;;) yield random.randn();
+      })(),
+    );
+    tensors.x.data.forEach((_, c, data) => {
+      if (random.randomSample() >= density) data[c] = c % 2 ? 0 : -0;
+    });
+    const affine = (k: Kernels) => {
+      k.affine(tensors.a, tensors.x, tensors.W, tensors.b);
+    };
+    const weightGradient = (k: Kernels) => {
+      k.weightGradient(tensors.dW, tensors.x, tensors.da, tensors.W, 0);
+    };
+    return { kernels, tensors, affine, weightGradient };
+  }
+
+  const density = fc.constantFrom(0, 0.02, 0.2, 0.5, 1);
+  const rows = fc.constantFrom(1, 3, 64, 65, 131);
+  const inputs = fc.constantFrom(5, 255, 256, 300, 515);
+  const units = fc.constantFrom(1, 7, 8, 27, 28, 29, 33, 50, 57);
+
+  it('in products of any number of blocks, whatever part of them is zero', () => {
+    fc.assert(
+      fc.property(rows, inputs, units, density, fc.nat(1000), (B, N, M, share, seed) => {
+        const { kernels, tensors, affine, weightGradient } = products(B, N, M, share, seed);
+        compare(tensors, 'a', affine, kernels, 20);
+        compare(tensors, 'dW', weightGradient, kernels, 20);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('in products with NaN and infinities, which zero does not make zero', () => {
+    const wrong = fc.constantFrom(NaN, Infinity, -Infinity);
+    fc.assert(
+      fc.property(rows, inputs, units, density, wrong, fc.nat(1000), (B, N, M, share, bad, seed) => {
+        for (const name of ['W', 'da', 'x']) {
+          const { kernels, tensors, affine, weightGradient } = products(B, N, M, share, seed);
+          const { data } = tensors[name];
+          data[seed % data.length] = bad;
+          compare(tensors, 'a', affine, kernels, 20);
+          compare(tensors, 'dW', weightGradient, kernels, 20);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('to the same bits with the zeros left out and with them', () => {
+    fc.assert(
+      fc.property(inputs, units, fc.nat(1000), (N, M, seed) => {
+        const few = 8;
+        const many = 60;
+        const alone = products(few, N, M, 0.2, seed);
+        const among = products(many, N, M, 1, seed);
+        // The same few examples, once by themselves and once among so many others that no block is mostly zero.
+        for (const name of ['x', 'da']) {
+          among.tensors[name].data.set(alone.tensors[name].data);
+          if (name === 'da') among.tensors[name].data.fill(0, alone.tensors[name].data.length);
+        }
+        for (const name of ['W', 'b']) among.tensors[name].data.set(alone.tensors[name].data);
+        for (const { affine, weightGradient, kernels } of [alone, among]) {
+          affine(kernels);
+          weightGradient(kernels);
+        }
+        assert.deepEqual(among.tensors.a.data.slice(0, few * M), alone.tensors.a.data);
+        assert.deepEqual(among.tensors.dW.data, alone.tensors.dW.data);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('in pixels, to the bit', () => {
+    for (const length of [1, 15, 16, 17, 256, 784]) {
+      const { kernels, tensors } = fill({ x: [length] }, [].values());
+      const bytes = Uint8Array.from({ length }, (_, c) => (c % 40 < 20 ? 0 : (c * 7) % 256));
+      lastBytes(tensors.x).set(bytes);
+      kernels.unpack(tensors.x);
+      assert.deepEqual(
+        tensors.x.data,
+        Float32Array.from(bytes, (pixel) => pixel / 255),
+      );
+    }
+  });
+
+  const cellwise: readonly [name: ActivationName, bound: number][] = [
+    ['sigmoid', 4],
+    ['tanh', 6],
+    ['relu', 0],
+    ['leakyRelu', 1],
+  ];
+  for (const [name, bound] of cellwise) {
+    it(`in ${name} and its gradient, within ${bound} units in the last place`, () => {
+      const names = { layer: 1, a: 'a', z: 'z', da: 'da', dz: 'dz' };
+      const special = [NaN, Infinity, -Infinity, 0, -0, 1e-42, -1e-42, 3e38, -3e38, 88.8, -87.4];
+      const swept = Array.from({ length: 4001 }, (_, i) => (i - 2000) / 23.7);
+      const cells = [...special, ...swept];
+      const shape = [cells.length];
+      const { kernels, tensors } = fill({ a: shape, z: shape, da: shape, dz: shape }, [].values());
+      tensors.a.data.set(cells);
+      tensors.dz.data.forEach((_, c, dz) => (dz[c] = Math.sin(c)));
+      const context = { update: 1, constants: {} };
+      for (const op of [activations[name].forward(names), activations[name].backward(names)]) {
+        op.run(tensors, reference, context);
+        const expected = tensors[op.output].data.slice();
+        op.run(tensors, kernels, context);
+        tensors[op.output].data.forEach((ours, c) => {
+          // Where exp is smaller than any normal number, so may the difference be.
+          const room = bound * 2 ** -23 * Math.abs(expected[c]) + 2e-38;
+          assert.ok(
+            Object.is(ours, expected[c]) || Math.abs(ours - expected[c]) <= room,
+            `${op.formula} of ${cells[c]} is ${ours}, the reference has ${expected[c]}`,
+          );
+          // The gradient is to be judged by the same output.
+          if (op.phase === 'forward') tensors.z.data[c] = expected[c];
+        });
+      }
+    });
+  }
+
+  it('in softmax of rows of any length, large numbers and NaN among them', () => {
+    fc.assert(
+      fc.property(size, size, fc.infiniteStream(value), (B, K, values) => {
+        const { kernels, tensors } = fill({ a: [B, K], z: [B, K] }, values);
+        const softmax = (k: Kernels) => {
+          k.softmax(tensors.z, tensors.a);
+        };
+        compare(tensors, 'z', softmax, kernels, 1);
+      }),
+    );
+  });
 
   it('in the forward pass of a layer', () => {
     fc.assert(
@@ -121,6 +260,7 @@ describe('The vector kernels agree with the reference', function () {
 
   const optimizers: readonly OptimizerSpec[] = [
     { name: 'sgd', learningRate: 0.1 },
+    { name: 'momentum', learningRate: 0.1, momentum: 0.9 },
     { name: 'nesterov', learningRate: 0.1, momentum: 0.9 },
     { name: 'rmsprop', learningRate: 0.01, rho: 0.9, epsilon: 1e-7 },
     { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
@@ -154,6 +294,29 @@ describe('The vector kernels agree with the reference', function () {
         }
       }
       assert.ok(Math.abs(slow.evaluate(dataset.test).loss - fast.evaluate(dataset.test).loss) < 1e-3);
+    });
+  }
+
+  for (const optimizer of optimizers) {
+    it(`and make the same bits op by op as in whole steps with ${optimizer.name}`, () => {
+      const model = toyModel({
+        layers: [dense(13, 'relu'), dense(10, 'softmax')],
+        dtype: 'float32',
+        epochs: 5,
+        l2: 0.01,
+        shuffle: true,
+        optimizer,
+      });
+      const dataset = toyDataset(1, 10);
+      const [byOp, byStep, unwatched] = [0, 1, 2].map(() => new Trainer(model, dataset, backend));
+      for (let step = 1; step <= 15; step++) {
+        do byOp.nextOp();
+        while (byOp.cursor.op > 0);
+        byStep.nextStep();
+        unwatched.nextStep();
+        assert.deepEqual(byStep.tensors, byOp.tensors, `after step ${step}`);
+      }
+      assert.deepEqual(unwatched.tensors, byOp.tensors, 'looked at only in the end');
     });
   }
 
