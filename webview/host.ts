@@ -1,6 +1,8 @@
 /** @file The extension host as a webview sees it: typed messages, and requests that are answered or refused. */
 
 import type { CellRef } from '../engine/ops/op.ts';
+import type { GradientCheck } from '../engine/questions/gradient.ts';
+import type { ImageParts } from '../engine/questions/images.ts';
 import type { Explanation } from '../engine/questions/why.ts';
 import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
 import { decode, encode } from './protocol.ts';
@@ -83,6 +85,37 @@ export class Host {
     const answer = await this.request((request) => ({ type: 'explain', request, path: cells, most }));
     if (answer.type !== 'explanation') throw new Refusal(answer.type);
     return answer.explanation;
+  }
+
+  /**
+   * A cell of a gradient beside differences of the loss.
+   * @param index `null` for a random sample
+   * @param seed of the sample
+   * @throws {Refusal} as `readCells` does.
+   */
+  async checkGradient(tensor: string, index: readonly number[] | null, seed: number): Promise<GradientCheck> {
+    const cell = index && [...index];
+    const answer = await this.request((request) => ({
+      type: 'checkGradient',
+      request,
+      tensor,
+      index: cell,
+      seed,
+    }));
+    if (answer.type !== 'gradientCheck') throw new Refusal(answer.type);
+    return answer.check;
+  }
+
+  /**
+   * What each image of a batch adds to a cell of a gradient, or to that by which a parameter was changed last.
+   * @param most How many images are told one by one.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async readImages({ tensor, index }: CellRef, most: number): Promise<ImageParts> {
+    const cell = { tensor, index: [...index] };
+    const answer = await this.request((request) => ({ type: 'readImages', request, cell, most }));
+    if (answer.type !== 'images') throw new Refusal(answer.type);
+    return answer.images;
   }
 
   private request(

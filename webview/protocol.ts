@@ -5,6 +5,8 @@ import type { Frame } from '../engine/frame.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { CellRef } from '../engine/ops/op.ts';
 import type { ProgramInfo } from '../engine/program.ts';
+import type { GradientCheck } from '../engine/questions/gradient.ts';
+import type { ImageParts } from '../engine/questions/images.ts';
 import type { Explanation } from '../engine/questions/why.ts';
 import type { Histogram } from '../engine/statistics.ts';
 import type { Branch } from '../engine/timeline.ts';
@@ -102,6 +104,8 @@ export type ToWebview =
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }
   | { readonly type: 'explanation'; readonly request: number; readonly explanation: Explanation }
+  | { readonly type: 'gradientCheck'; readonly request: number; readonly check: GradientCheck }
+  | { readonly type: 'images'; readonly request: number; readonly images: ImageParts }
   /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
   | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
   /** A request that could not be answered, with the reason in the user's language. */
@@ -229,6 +233,21 @@ export const fromWebview = v.variant('type', [
     request: count,
     path: v.pipe(v.array(cell), v.minLength(1), v.maxLength(1024)),
     most: v.pipe(count, v.minValue(1), v.maxValue(1024)),
+  }),
+  /** A cell of a gradient beside differences of the loss; without an index, a random sample, another for every seed. */
+  v.object({
+    type: v.literal('checkGradient'),
+    request: count,
+    tensor: name,
+    index: v.nullable(index),
+    seed: v.pipe(count, v.maxValue(2 ** 32 - 1)),
+  }),
+  /** What each image of a batch adds to a cell of a gradient, or to that by which a parameter was changed last. */
+  v.object({
+    type: v.literal('readImages'),
+    request: count,
+    cell,
+    most: v.pipe(count, v.minValue(1), v.maxValue(256)),
   }),
   /** Marks cells in the pictures of all pages, until others are marked or this page is gone. */
   v.object({ type: v.literal('light'), cells: v.pipe(v.array(cell), v.maxLength(1024)) }),

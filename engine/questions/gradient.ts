@@ -40,8 +40,8 @@ export interface GradientCheck {
 /** Half the distance between two numbers about 1. */
 const unit: Readonly<Record<DType, number>> = { float32: 2 ** -24, float64: 2 ** -53 };
 
-/** Roundings of the largest gradient that may come together in a cell, on its way forward and back through what cancels out. */
-const roundings = 256;
+/** Roundings that may come together in a cell, on its way forward and back. */
+const roundings = 1000;
 
 /** Cells of a sample, at the most, and multiplications that may go into them: a moment's work. */
 const [mostCells, mostWork] = [20, 5e7];
@@ -80,9 +80,8 @@ export function checkGradient(
     const chosen = index ? [flatIndex(gradient.shape, index)] : sample(gradient, loss.work, seed);
     let largest = 0;
     for (const value of gradient.data) largest = Math.max(largest, Math.abs(value));
-    const cells = chosen.map((flat) =>
-      compare(gradient, flat, loss.slope(flat), roundings * unit[gradient.dtype] * largest),
-    );
+    const rounding = roundings * unit[gradient.dtype] * largest * cancellation(trainer);
+    const cells = chosen.map((flat) => compare(gradient, flat, loss.slope(flat), rounding));
     return {
       tensor,
       made: after(at, trainer.program.ops.length),
@@ -162,6 +161,23 @@ class Loss {
   }
 }
 
+/**
+ * How many times rounding weighs more in the gradients than in what they begin with: once the network is sure of itself,
+ * y − t is small beside y and t, whose rounding stays as it is.
+ */
+function cancellation({ program, tensors, constants }: Trainer): number {
+  const begin = program.ops.find(({ phase }) => phase === 'backward');
+  if (!begin) return 1;
+  const { shape, data } = tensors[begin.output];
+  let [largest, largestTerm] = [0, 0];
+  data.forEach((value, flat) => {
+    largest = Math.max(largest, Math.abs(value));
+    for (const term of begin.terms(tensors, indexOf(flat, shape), { update: 0, constants }))
+      largestTerm = Math.max(largestTerm, Math.abs(term.value));
+  });
+  return largest === 0 ? 1 : Math.max(1, largestTerm / largest);
+}
+
 function inFloat64({ name, shape, data }: Tensor): Tensor {
   return { name, shape, dtype: 'float64', data: Float64Array.from(data) };
 }
@@ -177,12 +193,16 @@ function compare(
   const size = Math.max(Math.abs(analytic), Math.abs(slope));
   const share = (error: number): number => (error === 0 ? 0 : error / size);
   return {
-    index: shape.map((length, axis) => Math.floor(flat / sizeOf(shape.slice(axis + 1))) % length),
+    index: indexOf(flat, shape),
     analytic,
     numeric: slope,
     relativeError: share(Math.abs(analytic - slope)),
     expected: share(rounding + doubt),
   };
+}
+
+function indexOf(flat: number, shape: readonly number[]): number[] {
+  return shape.map((length, axis) => Math.floor(flat / sizeOf(shape.slice(axis + 1))) % length);
 }
 
 /** How many times the expected error a cell is off; NaN before all. */

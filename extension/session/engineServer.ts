@@ -2,6 +2,8 @@
 
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { evaluate, format, parse } from '../../engine/expression/index.ts';
+import { checkGradient } from '../../engine/questions/gradient.ts';
+import { imagesOf } from '../../engine/questions/images.ts';
 import { explain } from '../../engine/questions/why.ts';
 import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
 import { scopeOf } from '../../engine/stops/scope.ts';
@@ -71,6 +73,8 @@ export class EngineServer {
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
     histogram: ({ tensor, bins }) => ({ tensor, ...histogramOf(this.tensor(tensor).data, bins) }),
     explain: ({ path, most }) => explain(this.run().loop.run, path, most),
+    checkGradient: ({ tensor, index, seed }) => checkGradient(this.run().loop.run, tensor, index, seed),
+    images: ({ cell, most }) => imagesOf(this.run().loop.run, cell, most),
     setStops: ({ rules }) =>
       this.run()
         .loop.setStops(rules)

@@ -6,6 +6,8 @@ import type { ValueType } from '../../engine/expression/index.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
+import type { GradientCheck } from '../../engine/questions/gradient.ts';
+import type { ImageParts } from '../../engine/questions/images.ts';
 import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
@@ -65,6 +67,13 @@ export interface WorkerRequests {
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
   /** Why the last cell of a path is its value; see `explain` of the engine. */
   explain: { params: { path: readonly CellRef[]; most: number }; result: Explanation };
+  /** Cells of a gradient beside differences of the loss: the one of that index, or a random sample; see `checkGradient`. */
+  checkGradient: {
+    params: { tensor: string; index: readonly number[] | null; seed: number };
+    result: GradientCheck;
+  };
+  /** What each image of a batch adds to a cell of a gradient; see `imagesOf` of the engine. */
+  images: { params: { cell: CellRef; most: number }; result: ImageParts };
   /** Replaces the rules at which training stops. For each, why it is left out; `null` where it stands. */
   setStops: { params: { rules: readonly StopRule[] }; result: (WorkerFailure | null)[] };
   /** The value of each expression at the cursor, or why it has none. */

@@ -4,6 +4,8 @@ import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
+import type { GradientCheck } from '../../engine/questions/gradient.ts';
+import type { ImageParts } from '../../engine/questions/images.ts';
 import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
@@ -265,6 +267,16 @@ export class TrainingSession implements Disposable {
   /** Why the last cell of a path is its value: the first at the cursor, each other as what made the one before found it. */
   explain(path: readonly CellRef[], most: number): Promise<Explanation> {
     return this.ask('explain', { path, most });
+  }
+
+  /** A cell of a gradient, or a random sample of it, beside differences of the loss. */
+  checkGradient(params: WorkerRequests['checkGradient']['params']): Promise<GradientCheck> {
+    return this.ask('checkGradient', params);
+  }
+
+  /** What each image of a batch adds to a cell of a gradient, or to that by which a parameter was changed last. */
+  images(cell: CellRef, most: number): Promise<ImageParts> {
+    return this.ask('images', { cell, most });
   }
 
   /** Replaces the rules at which training stops; why one is left out, in its place. They end with the run. */

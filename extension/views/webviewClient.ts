@@ -181,6 +181,24 @@ export class WebviewClient implements Disposable {
         );
         break;
       }
+      case 'checkGradient': {
+        const { request, tensor, index, seed } = message;
+        this.reply(
+          request,
+          this.session
+            .checkGradient({ tensor, index, seed })
+            .then((check) => ({ type: 'gradientCheck', request, check })),
+        );
+        break;
+      }
+      case 'readImages': {
+        const { request, cell, most } = message;
+        this.reply(
+          request,
+          this.session.images(cell, most).then((images) => ({ type: 'images', request, images })),
+        );
+        break;
+      }
       case 'readHistogram': {
         const { request, tensor, bins } = message;
         this.reply(

@@ -188,6 +188,27 @@ describe('a webview client', () => {
     assert.equal(session.state?.cursor.op, 1);
   });
 
+  it('checks a gradient, and tells the images that made it', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    await session.nextStep();
+    const checked = page.next('gradientCheck');
+    page.send({ type: 'checkGradient', request: 1, tensor: 'dW2', index: null, seed: 3 });
+    const check = await checked;
+    assert.ok(check.type === 'gradientCheck' && check.request === 1);
+    for (const { relativeError, expected } of check.check.cells) assert.ok(relativeError <= expected);
+    const told = page.next('images');
+    page.send({ type: 'readImages', request: 2, cell: { tensor: 'b2', index: [1] }, most: 3 });
+    const images = await told;
+    assert.ok(images.type === 'images' && images.request === 2);
+    assert.equal(images.images.parts.length, 3);
+    assert.equal(images.images.pixels.length, 3 * 16);
+    const refused = page.next('refused');
+    page.send({ type: 'readImages', request: 3, cell: { tensor: 'X', index: [0, 0] }, most: 3 });
+    const refusal = await refused;
+    assert.ok(refusal.type === 'refused' && /not a sum over images/.test(refusal.reason));
+  });
+
   it('marks cells on every page, as long as the page that asked for it is there', async () => {
     await begin();
     page.send({ type: 'ready' });

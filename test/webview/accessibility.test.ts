@@ -59,7 +59,12 @@ describe('for everybody', function () {
           await page.locator('.slice', { hasText: 'W2[1, :]' }).waitFor();
           await page.locator('summary', { hasText: 'Why is it this value?' }).click();
           await page.locator('.term button', { hasText: 'mW2' }).click();
+          await page.locator('.term button', { hasText: 'dW2' }).click();
+          for (const question of ['Is the gradient right?', 'Which images made it?'])
+            await page.locator('summary', { hasText: question }).click();
           await page.locator('.way').waitFor();
+          await page.locator('.agreement').waitFor();
+          await page.locator('.image-part').first().waitFor();
         }
         assert.deepEqual(await faultsOf(page), []);
         await page.context().close();

@@ -50,7 +50,10 @@ function show(selection: Selection | null): void {
   questions.choose(spec, selection.index);
 }
 
-page.onTheme(() => sheet?.repaint());
+page.onTheme(() => {
+  sheet?.repaint();
+  questions?.repaint();
+});
 
 page.listen({
   run: (started) => {

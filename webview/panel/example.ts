@@ -2,18 +2,17 @@
 
 import * as l10n from '@vscode/l10n';
 import type { ColourScale } from '../drawing/colour.ts';
-import { context2d, element, setText } from '../ui/dom.ts';
+import { element, setText } from '../ui/dom.ts';
 import { percent } from '../ui/format.ts';
-import { fitMatrix } from '../drawing/grid.ts';
 import { icon } from '../ui/icons.ts';
-import { paint, type Picture } from '../drawing/raster.ts';
+import { Thumbnail } from '../ui/thumbnail.ts';
+import type { Picture } from '../drawing/raster.ts';
 
 /** In CSS pixels. */
 const imageSize = 56;
 
 export class Example {
-  private readonly canvas = element('canvas', { class: 'example-image', 'aria-hidden': 'true' });
-  private readonly context = context2d(this.canvas);
+  private readonly image = new Thumbnail(imageSize);
   private readonly label = element('span', { class: 'example-label' });
   private readonly prediction = element('span', { class: 'example-prediction' });
   private readonly verdict = element('span', { class: 'verdict' }, icon('right'), icon('wrong'));
@@ -28,7 +27,7 @@ export class Example {
     this.element = element(
       'li',
       { class: 'example' },
-      this.canvas,
+      this.image.element,
       element(
         'div',
         { class: 'example-side', 'aria-hidden': 'true' },
@@ -45,7 +44,7 @@ export class Example {
     predicted: number,
     probabilities: Float32Array,
   ): void {
-    this.paint(image, scale);
+    this.image.paint(image, scale);
     const isRight = label === predicted;
     this.element.classList.toggle('right', isRight);
     this.element.classList.toggle('wrong', !isRight);
@@ -67,20 +66,5 @@ export class Example {
     if (this.element.title === text) return;
     this.element.title = text;
     this.element.setAttribute('aria-label', text);
-  }
-
-  private paint(image: Picture, scale: ColourScale): void {
-    const ratio = window.devicePixelRatio;
-    const size = Math.round(imageSize * ratio);
-    const grid = fitMatrix(image.rows, image.columns, { width: size, height: size }, 1);
-    if (this.canvas.width !== grid.width || this.canvas.height !== grid.height) {
-      this.canvas.width = grid.width;
-      this.canvas.height = grid.height;
-      this.canvas.style.width = `${grid.width / ratio}px`;
-      this.canvas.style.height = `${grid.height / ratio}px`;
-    }
-    const pixels = this.context.createImageData(grid.width, grid.height);
-    paint(new Uint32Array(pixels.data.buffer), grid.width, image, grid, scale, 1);
-    this.context.putImageData(pixels, 0, 0);
   }
 }

@@ -2,6 +2,8 @@
 
 import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
 import type { Watch } from '../../../engine/frame.ts';
+import { checkGradient } from '../../../engine/questions/gradient.ts';
+import { imagesOf } from '../../../engine/questions/images.ts';
 import { explain } from '../../../engine/questions/why.ts';
 import { Timeline } from '../../../engine/timeline.ts';
 import type { Cursor } from '../../../engine/trainer.ts';
@@ -136,6 +138,20 @@ class Training {
       case 'light':
         post({ type: 'lit', cells: message.cells });
         break;
+      case 'checkGradient': {
+        const { request, tensor, index, seed } = message;
+        answerOrRefuse(request, () => ({
+          type: 'gradientCheck',
+          request,
+          check: checkGradient(this, tensor, index, seed),
+        }));
+        break;
+      }
+      case 'readImages': {
+        const { request, cell, most } = message;
+        answerOrRefuse(request, () => ({ type: 'images', request, images: imagesOf(this, cell, most) }));
+        break;
+      }
       case 'explain': {
         const { request, path, most } = message;
         answerOrRefuse(request, () => ({

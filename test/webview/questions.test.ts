@@ -14,7 +14,7 @@ const model: ModelSpec = {
   batchSize: 8,
 };
 
-describe('why a cell is its value', function () {
+describe('questions about a cell', function () {
   let browser: Browser;
   let opened: OpenedPage | undefined;
 
@@ -181,7 +181,7 @@ describe('why a cell is its value', function () {
     assert.equal(await page.locator('.why-cell').isVisible(), false);
     await choose(page, 'a1', [2, 3]);
     await page.locator('.why-cell', { hasText: 'a1[2, 3]' }).waitFor();
-    assert.equal(await page.locator('.question .hint').isVisible(), false);
+    assert.equal(await page.locator('.question .hint').first().isVisible(), false);
   });
 
   it('lights the cells in the inspector, one term’s while it is pointed at, none when it is closed', async () => {
@@ -225,11 +225,87 @@ describe('why a cell is its value', function () {
     assert.ok(Math.abs(share[0] - 3 / 8) < 0.01 && Math.abs(share[1] - 4 / 6) < 0.01, String(share));
   });
 
+  it('sets a gradient beside differences of the loss, one cell or some at random', async () => {
+    const page = await open('inspector', 'dW1', [20, 3]);
+    const question = page.locator('summary', { hasText: 'Is the gradient right?' });
+    await question.click();
+    await page.locator('.agreement.right', { hasText: 'They agree' }).waitFor();
+    const [analytic, numeric, error, expected] = (await page.locator('.figures td').allInnerTexts()).map(
+      (text) => numberOf(text.replace('≤ ', '')),
+    );
+    const [cell] = await page.evaluate(
+      () => window.vscode.training?.read('dW1').slice(20 * 6 + 3, 20 * 6 + 4) ?? [],
+    );
+    assert.equal(Math.fround(analytic), cell);
+    assert.ok(Math.abs(numeric - analytic) <= 1e-3 * Math.abs(analytic));
+    assert.ok(error <= expected);
+    await page.getByRole('button', { name: 'Check some cells at random' }).click();
+    await page.locator('.agreement.right', { hasText: '20 of 20 cells agree' }).waitFor();
+    const [place] = await page.locator('.figures th').allInnerTexts();
+    await page.getByRole('button', { name: 'Check others' }).click();
+    await page.waitForFunction((text) => document.querySelector('.figures th')?.textContent !== text, place);
+    const other = page.locator('.figures th').first();
+    const name = await other.innerText();
+    await other.getByRole('button').click();
+    await page.locator('.agreement', { hasText: 'They agree' }).waitFor();
+    const chosen = await page.evaluate(() => window.vscode.sent.findLast(({ type }) => type === 'select'));
+    assert.ok(chosen?.type === 'select' && name === `dW1[${chosen.index?.join(', ') ?? ''}]`);
+    // A weight has no gradient of its own to check.
+    await choose(page, 'W1', [20, 3]);
+    await question.waitFor({ state: 'hidden' });
+  });
+
+  it('says so when a gradient is wrong', async () => {
+    const page = await open('inspector', 'db2', [3]);
+    await page.evaluate(() => {
+      const ops = window.vscode.training?.trainer.program.ops ?? [];
+      const [op] = ops.filter(({ output }) => output === 'db2');
+      const right = { ...op };
+      op.run = (tensors, ...rest) => {
+        right.run(tensors, ...rest);
+        tensors.db2.data[3] *= 1.01;
+      };
+    });
+    await page.locator('summary', { hasText: 'Is the gradient right?' }).click();
+    await page.locator('.agreement.wrong', { hasText: 'They do not agree' }).waitFor();
+  });
+
+  it('ranks the images of the batch by what they add to a cell', async () => {
+    const page = await open('inspector', 'dW2', [4, 7]);
+    await page.locator('summary', { hasText: 'Which images made it?' }).click();
+    const parts = page.locator('.image-part');
+    await parts.nth(5).waitFor();
+    const values = (await parts.locator('.image-value span').allInnerTexts()).map(numberOf).map(Math.abs);
+    assert.deepEqual(
+      values,
+      values.toSorted((a, b) => b - a),
+    );
+    assert.match(await page.locator('.answer .terms-foot').innerText(), /^and 2 other images, together/);
+    const inked = await parts
+      .first()
+      .locator('canvas')
+      .evaluate((node) => {
+        if (!(node instanceof HTMLCanvasElement)) throw new Error('no canvas');
+        const { data } = node.getContext('2d')?.getImageData(0, 0, node.width, node.height) ?? { data: [] };
+        return new Set(data).size;
+      });
+    assert.ok(inked > 2);
+    assert.match(await parts.first().innerText(), /a \d, read as/);
+    // Of a weight, whose change is more than this gradient with Adam.
+    await choose(page, 'W2', [4, 7]);
+    await page.locator('.answer .why-note', { hasText: 'Adam also weighs earlier gradients' }).waitFor();
+    // What belongs to one image is not made of several.
+    await choose(page, 'dy', [4, 7]);
+    await page.locator('summary', { hasText: 'Which images made it?' }).waitFor({ state: 'hidden' });
+  });
+
   for (const width of [200, 300]) {
     it(`fits into ${width} pixels`, async () => {
       const page = await open('inspector', 'W1', [20, 3]);
       await page.setViewportSize({ width, height: 900 });
       await ask(page);
+      await page.locator('summary', { hasText: 'Which images made it?' }).click();
+      await page.locator('.image-part').first().waitFor();
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
     });
   }
