@@ -86,6 +86,94 @@ describe('Reading code', () => {
     );
   });
 
+  it('does not throw on calls and subscripts with too little in them', () => {
+    const imports = `
+import math, numpy as np, torch, keras
+from torch import nn
+from keras import layers
+d, l, s, r, m, net = {}, [1], 'a', range(3), keras.Sequential(), nn.Sequential(nn.Linear(1, 1))
+t, a, loss = torch.tensor(np.zeros(3)), np.zeros(3), nn.CrossEntropyLoss()
+`;
+    const callees = [
+      ...[
+        'd.get',
+        'd.update',
+        'd.items',
+        'l.append',
+        'l.insert',
+        'l.pop',
+        's.format',
+        's.lower',
+        'range',
+        'zip',
+        'len',
+        'int',
+      ],
+      ...[
+        'str',
+        'dict',
+        'list',
+        'enumerate',
+        'reversed',
+        'sum',
+        'max',
+        'super',
+        'round',
+        'next',
+        'math.sqrt',
+        'np.dot',
+        'np.zeros',
+      ],
+      ...[
+        'np.random.randn',
+        'np.random.seed',
+        'a.dot',
+        'a.reshape',
+        'a.sum',
+        'm.add',
+        'm.compile',
+        'm.fit',
+        'keras.Input',
+        'keras.Model',
+      ],
+      ...[
+        'layers.Dense',
+        'layers.Activation',
+        'layers.Dense(1)',
+        'keras.optimizers.Adam',
+        'keras.losses.MeanSquaredError',
+        'nn.Linear',
+      ],
+      ...[
+        'net',
+        'net.append',
+        'nn.Linear(1, 1)',
+        'loss',
+        'torch.relu',
+        'torch.tensor',
+        'torch.randperm',
+        't.view',
+        't.relu',
+        'torch.manual_seed',
+      ],
+      ...[
+        'torch.optim.SGD',
+        'torch.utils.data.DataLoader',
+        'nn.functional.cross_entropy',
+        'keras.utils.to_categorical',
+        'loss(t, t).backward',
+      ],
+    ];
+    for (const callee of callees) read([{ text: `${imports}x = ${callee}()\ny = ${callee}(None)\n` }]);
+    for (const of of ['d', 'l', 's', 'r', 'm', 'net', 't', 'a', 'np', 'torch'])
+      for (const subscript of ['()', ':', '...', 'None', '0', "'a'", '(0, 1)', '1:2, 3', 't', 'a', '[]'])
+        read([
+          {
+            text: `${imports}x = ${of}[${subscript}]\n${of}[${subscript}] = 1\nfor i in ${of}: y = i\na, b = ${of}\n`,
+          },
+        ]);
+  });
+
   it('does not run out of stack or time on what is nested without end', () => {
     const many = 20_000;
     for (const text of [
