@@ -19,8 +19,9 @@ export class Person {
     const command = palette.getByRole('option', { name: title }).first();
     for (let tries = 1; ; tries++) {
       await this.page.keyboard.press('F1');
-      await palette.locator('input[type=text]').fill(`>${title}`);
       try {
+        // It closes by itself when something else takes the focus.
+        await palette.locator('input[type=text]').fill(`>${title}`, { timeout: 3000 });
         await command.click({ timeout: 3000 });
         return;
       } catch (error) {
