@@ -27,8 +27,17 @@ export function nonFiniteTrigger(trainer: Trainer): Trigger {
   };
 }
 
+/** Looked at after every op, so it is quick: no branch for a cell, and four sums, none of which waits for another. */
 function allFinite(data: FloatArray): boolean {
-  // NaN − NaN and ∞ − ∞ are NaN.
-  for (let c = 0; c < data.length; c++) if (data[c] - data[c] !== 0) return false;
-  return true;
+  const whole = data.length - (data.length % 4);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  // 0 · NaN and 0 · ∞ are NaN, and a sum stays it.
+  for (let i = 0; i < whole; i += 4) {
+    a += 0 * data[i];
+    b += 0 * data[i + 1];
+    c += 0 * data[i + 2];
+    d += 0 * data[i + 3];
+  }
+  for (let i = whole; i < data.length; i++) a += 0 * data[i];
+  return a + b + c + d === 0;
 }
