@@ -104,6 +104,16 @@ export class Model {
         'information',
         remark('The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.'),
       );
+    const start = data?.kind === 'array' ? startOf(data.node) : 0;
+    if (start !== 0)
+      this.notes.add(
+        at,
+        'information',
+        remark(
+          'Training takes the images from number {0} on here; what is shown takes the first ones.',
+          start,
+        ),
+      );
     const shape = shapeOfData(data);
     const count = shape?.at(0) ?? null;
     this.fitted = {
@@ -279,6 +289,17 @@ function isRaw(images: ArrayNode): boolean {
     const [first] = node.inputs;
     if (node.inputs.length === 0 || typeof first === 'number') return false;
     if (node.inputs.some((input) => typeof input === 'number')) return false;
+    node = first;
+  }
+}
+
+/** At which of the loaded images a slice of them begins; 0 for the first, below 0 counted from the end. */
+function startOf(images: ArrayNode): number {
+  for (let node = images; ;) {
+    const slice = node.attributes.subscripts?.at(0);
+    if (slice?.kind === 'slice' && slice.start !== null && slice.start !== 0) return slice.start;
+    const [first] = node.inputs;
+    if (node.inputs.length === 0 || typeof first === 'number') return 0;
     node = first;
   }
 }
