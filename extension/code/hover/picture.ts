@@ -8,7 +8,7 @@ import type { Heatmap } from './heatmap.ts';
 /** Narrower pictures get as much room for their legend. */
 const leastWidth = 200;
 const gap = 4;
-const barHeight = 24;
+const barHeight = 18;
 const legendHeight = 5;
 const labelHeight = 13;
 

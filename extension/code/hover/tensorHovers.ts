@@ -68,10 +68,6 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
     const facts = figuresOf(stats, l10n);
     const head = layer > 0 ? l10n.t('{0}, the weights of layer {1}', name, layer) : titleOf(spec, l10n);
     const lines = [`**${head}** \`${typeOf(shape, run)}\``];
-    if (layer > 0) {
-      const { inputs, units } = layerAt(run.model, layer - 1);
-      lines.push(layerText(inputs, units, l10n));
-    }
     if (isThere(run, frame.cursor, name) || frame.cursor.step > 0) {
       if (shape.length > 0) {
         const heatmap = drawHeatmap(spec, frame, themeKind());
@@ -80,7 +76,10 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
       lines.push(facts);
     }
     const op = opOf(run, name);
-    if (op) lines.push(`\`${op.formula}\``);
+    if (layer > 0) {
+      const { inputs, units } = layerAt(run.model, layer - 1);
+      lines.push(layerText(inputs, units, l10n));
+    } else if (op) lines.push(`\`${op.formula}\``);
     const link = `command:${inspect}?${encodeURIComponent(JSON.stringify([name]))}`;
     const origin = originOf(run, frame.cursor, name, l10n);
     lines.push(`${origin} · [${l10n.t('Open in Inspector')}](${link})`);
