@@ -1,6 +1,6 @@
 /** @file Finds networks in the graph: products of data with weights, one feeding the next. */
 
-import { arraysIn, type ArrayNode, type Graph } from './graph.ts';
+import { arraysIn, type ArrayNode, type Graph, type Users } from './graph.ts';
 
 /** A dense layer before its activation. */
 export interface ChainLayer {
@@ -31,17 +31,6 @@ export function dependents(graph: Graph, on: (node: ArrayNode) => boolean): Set<
   return found;
 }
 
-/** Which nodes each node is an input of. */
-export type Users = ReadonlyMap<ArrayNode, readonly ArrayNode[]>;
-
-export function usersOf(graph: Graph): Users {
-  const users = new Map<ArrayNode, ArrayNode[]>();
-  for (const node of graph.nodes) {
-    for (const input of arraysIn(node)) users.set(input, [...(users.get(input) ?? []), node]);
-  }
-  return users;
-}
-
 /** The nodes that depend on data. */
 export function fromData(graph: Graph): Set<ArrayNode> {
   return dependents(graph, ({ operation }) => sources.has(operation));
@@ -57,7 +46,6 @@ export function coneOf(node: ArrayNode): Set<ArrayNode> {
 /** All networks of the program, in order, with the products in which weights stand on the left. */
 export function findChains(graph: Graph): { readonly chains: Chain[]; readonly columns: ArrayNode[] } {
   const data = fromData(graph);
-  const users = usersOf(graph);
   const chains: Chain[] = [];
   const columns: ArrayNode[] = [];
   const passed = new Map<ArrayNode, Set<Chain>>();
@@ -67,7 +55,7 @@ export function findChains(graph: Graph): { readonly chains: Chain[]; readonly c
       const [x, W] = arraysIn(node);
       if (isMatrix(W) && !data.has(W) && data.has(x)) {
         for (const chain of layersAt(chains, through, x, W)) {
-          chain.layers.push({ W, product: node, x, ...biased(node, data, users) });
+          chain.layers.push({ W, product: node, x, ...biased(node, data, graph.users) });
           through.add(chain);
         }
       } else if (isMatrix(x) && !data.has(x) && data.has(W) && isDrawn(x)) columns.push(node);

@@ -66,6 +66,12 @@ export interface ArrayNode {
 /** All nodes in the order in which they are computed, so that inputs come first. */
 export class Graph {
   readonly nodes: ArrayNode[] = [];
+  private using: Users | null = null;
+
+  /** Which nodes each node is an input of; to be asked for when all have been added. */
+  get users(): Users {
+    return (this.using ??= usersAmong(this.nodes));
+  }
 
   add(
     operation: string,
@@ -83,4 +89,19 @@ export class Graph {
 /** The inputs of a node that are arrays. */
 export function arraysIn(node: ArrayNode): ArrayNode[] {
   return node.inputs.filter((input) => typeof input !== 'number');
+}
+
+/** Which nodes each node is an input of, in their order. */
+export type Users = ReadonlyMap<ArrayNode, readonly ArrayNode[]>;
+
+function usersAmong(nodes: readonly ArrayNode[]): Users {
+  const users = new Map<ArrayNode, ArrayNode[]>();
+  for (const node of nodes) {
+    for (const input of arraysIn(node)) {
+      const all = users.get(input);
+      if (all) all.push(node);
+      else users.set(input, [node]);
+    }
+  }
+  return users;
 }

@@ -1,6 +1,6 @@
 /** @file What stands in for the batch, its targets and the parameters when a network is computed on made-up numbers. */
 
-import { coneOf, dependents, fromData, usersOf, type Chain, type Users } from './chain.ts';
+import { coneOf, dependents, fromData, type Chain } from './chain.ts';
 import type { ArrayNode, Graph } from './graph.ts';
 import { labelOf, noise } from './noise.ts';
 import { fill, type Numbers } from './numbers.ts';
@@ -12,7 +12,6 @@ export class Leaves {
   private readonly data: ReadonlySet<ArrayNode>;
   private readonly fromX: ReadonlySet<ArrayNode>;
   private readonly towardsX: ReadonlySet<ArrayNode>;
-  private readonly users: Users;
   private readonly draw = noise();
 
   constructor(
@@ -26,7 +25,6 @@ export class Leaves {
     this.data = fromData(graph);
     this.fromX = dependents(graph, (node) => node === chain.X);
     this.towardsX = coneOf(chain.X);
-    this.users = usersOf(graph);
   }
 
   /** The value of a node that nothing computes; `undefined` for one that its inputs do. */
@@ -68,7 +66,7 @@ export class Leaves {
 
   private rankOf(node: ArrayNode): number {
     if (node.shape) return node.shape.length;
-    const isIndex = (this.users.get(node) ?? []).some(
+    const isIndex = (this.graph.users.get(node) ?? []).some(
       ({ operation, inputs }) =>
         (operation === 'subscript' || operation === 'put') && inputs.lastIndexOf(node) > 0,
     );

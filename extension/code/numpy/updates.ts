@@ -51,23 +51,22 @@ function updateOf(
 ): ArrayNode | undefined {
   const itself = new Set([parameter]);
   let update: ArrayNode | undefined;
-  for (const node of graph.nodes) {
-    const [first, second] = node.inputs;
-    const has = (input: ArrayNode | number) => typeof input !== 'number' && itself.has(input);
-    if (node.operation === 'copy' && has(first)) itself.add(node);
-    if (node.operation === 'multiply') {
-      const factor = [first, second].find((input) => typeof input === 'number');
-      const decays = typeof factor === 'number' && factor >= DECAY && factor < 1;
-      if (decays && (has(first) || has(second))) itself.add(node);
+  for (const each of itself) {
+    for (const node of graph.users.get(each) ?? []) {
+      if (node.operation === 'copy' || decays(node)) itself.add(node);
+      const isChange = node.operation === 'add' || (node.operation === 'subtract' && node.inputs[0] === each);
+      if (!isChange || node.shape?.join() !== parameter.shape?.join()) continue;
+      itself.add(node);
+      if (gradients.has(node)) update = node;
     }
-    const isSum =
-      (node.operation === 'add' && (has(first) || has(second))) ||
-      (node.operation === 'subtract' && has(first));
-    if (!isSum || node.shape?.join() !== parameter.shape?.join()) continue;
-    itself.add(node);
-    if (gradients.has(node)) update = node;
   }
   return update;
+}
+
+/** Whether it is a parameter a little smaller, as weight decay makes it. */
+function decays({ operation, inputs }: ArrayNode): boolean {
+  const factor = inputs.find((input) => typeof input === 'number');
+  return operation === 'multiply' && factor !== undefined && factor >= DECAY && factor < 1;
 }
 
 /** The rule of an update; `null` for one that is none of the engine's, or whose gradient is not the loss's. */
