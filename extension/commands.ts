@@ -52,6 +52,7 @@ export function registerCommands(
     ),
     vscode.commands.registerCommand('backpropLens.showPanel', () => {
       panel.show();
+      return telling(() => lastRun.show());
     }),
   );
 }

@@ -21,7 +21,7 @@ export class LastRun {
    * @throws RunFileError if it cannot be read
    */
   async show(): Promise<void> {
-    const saved = await this.store.read();
+    const saved = this.session.run ? null : await this.store.read();
     if (saved && !this.session.run) {
       this.session.restore(saved, async () => asMany(await findDataset(this.host), saved));
     }

@@ -52,9 +52,12 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
 
   /** After the window was reloaded: the run stands still where it was, and can be resumed. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
-    await this.restore();
-    this.panel?.dispose();
+    const opened = this.panel;
+    // At once: while the run is read, the page loads.
     this.adopt(panel);
+    // It was faster than VS Code; its run goes on in this one.
+    opened?.dispose();
+    await this.restore();
   }
 
   dispose(): void {
