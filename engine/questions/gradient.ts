@@ -191,7 +191,8 @@ function compare(
 ): CheckedCell {
   const analytic = data[flat];
   const size = Math.max(Math.abs(analytic), Math.abs(slope));
-  const share = (error: number): number => (error === 0 ? 0 : error / size);
+  // Where nothing comes of a cell, as of a pixel that is black in all images, there is nothing to be off.
+  const share = (error: number): number => (size === 0 && error !== Infinity ? 0 : error / size);
   return {
     index: indexOf(flat, shape),
     analytic,

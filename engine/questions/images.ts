@@ -76,8 +76,9 @@ export function imagesOf({ trainer, timeline }: Run, { tensor, index }: CellRef,
     const byRow = terms.map((term) => ({ value: term.value, row: rowOf(program, term) }));
     const ofImages = byRow.filter((part): part is { value: number; row: number } => part.row !== null);
     const ranked = ofImages.sort(largestFirst);
-    const told = ranked.slice(0, most);
-    const others = ranked.slice(most);
+    // Of images that add nothing, one is enough.
+    const told = ranked.slice(0, most).filter(({ value }, i) => i === 0 || value !== 0);
+    const others = ranked.slice(told.length);
     const { examples } = trainer;
     const sum = sumOf(terms);
     const parts = told.map(({ value, row }) => ({

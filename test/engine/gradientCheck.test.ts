@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ModelSpec } from '../../engine/model.ts';
 import { checkGradient, type GradientCheck } from '../../engine/questions/gradient.ts';
+import { imagesOf } from '../../engine/questions/images.ts';
 import { Timeline } from '../../engine/timeline.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { anySize, architectures, dense, toyDataset, toyModel } from './toy.ts';
@@ -87,6 +88,18 @@ describe('Whether a gradient is right', () => {
     assert.ok(cells[0].relativeError <= cells[0].expected && cells[0].expected < 1e-4);
     const op = trainer.program.ops.findIndex(({ output }) => output === 'dW1');
     assert.deepEqual([at, changed], [{ step: 0, op: op + 1 }, false]);
+  });
+
+  it('finds nothing wrong with the gradient of a pixel that is black in all images', () => {
+    const dataset = toyDataset(3, 9);
+    for (let image = 0; image < 9; image++) dataset.train.images[image * 6 + 4] = 0;
+    const trainer = new Trainer(toyModel({ dtype: 'float32' }), dataset);
+    const timeline = new Timeline(trainer, 0);
+    timeline.nextStep();
+    const [cell] = checkGradient({ trainer, timeline }, 'dW1', [4, 1], 0).cells;
+    assert.deepEqual(cell, { index: [4, 1], analytic: 0, numeric: 0, relativeError: 0, expected: 0 });
+    const { parts, others, sum } = imagesOf({ trainer, timeline }, { tensor: 'dW1', index: [4, 1] }, 4);
+    assert.deepEqual([parts.length, others.count, sum], [1, 3, 0]);
   });
 
   it('draws another sample with another seed, without a cell twice', () => {
