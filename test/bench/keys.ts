@@ -1,9 +1,8 @@
 /** @file From a key to pixels: how long a person who steps by hand waits, in a real VS Code in a real browser. */
 
-import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { launch } from '../vscode/launch.ts';
-import { mnistFolder } from '../vscode/paths.mjs';
 import { percentile, round } from './timing.ts';
 
 const presses = 100;
@@ -24,11 +23,14 @@ declare global {
   }
 }
 
-/** Needs what `npm run package` makes. */
-export async function keys(): Promise<Record<string, object>> {
+/**
+ * Needs what `npm run package` makes.
+ * @param data a folder; the built-in digits unless told
+ */
+export async function keys(data: string | undefined): Promise<Record<string, object>> {
   const vscode = await launch({
     version: 'newest',
-    settings: existsSync(mnistFolder) ? { 'backpropLens.dataset.folder': mnistFolder } : {},
+    settings: data === undefined ? {} : { 'backpropLens.dataset.folder': resolve(data) },
   });
   try {
     const { person } = vscode;

@@ -3,9 +3,9 @@
  *
  *     npm run bench [-- NAME …] [-- --data DIR] [-- --quick] [-- --json]
  *
- * NAME is train, seek, frame or read; all of them unless named. `train` compares with NumPy, PyTorch and TensorFlow.js, whichever
- * are installed; --quick leaves it at the two presets. A whole run writes RESULTS.md. Without a folder the built-in digits
- * stand in for MNIST. Machines are noisy: quote ratios of one run, not its seconds.
+ * NAME is train, seek, frame, read or keys; all of them unless named. `train` compares with NumPy, PyTorch and TensorFlow.js,
+ * whichever are installed; --quick leaves it at the two presets. `keys` opens what `npm run package` has made. A whole run writes
+ * RESULTS.md. Without a folder the built-in digits stand in for MNIST. Machines are noisy: quote ratios of one run, not its seconds.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
 import { frame } from './frame.ts';
+import { keys } from './keys.ts';
 import { readCode } from './read.ts';
 import { seek } from './seek.ts';
 import { train } from './train.ts';
@@ -33,6 +34,7 @@ const benches = {
   seek: () => seek(dataset, backend),
   frame: () => frame(dataset, backend),
   read: readCode,
+  keys: () => keys(values.data),
 };
 
 const processors = cpus();
