@@ -125,14 +125,15 @@ async function stepThrough(
   const isOther = chosen && !(current?.isTrained && current.model === chosen.model);
   const status = session.state?.status;
   const goesOn = status === 'running' || status === 'paused' || status === 'finished';
+  const { isTrusted } = vscode.workspace;
+  // First, so that the panel finds its place beside it.
+  if (isTrusted && !chosen && !(goesOn && current))
+    await vscode.window.showTextDocument(listing, { viewColumn: vscode.ViewColumn.One, preview: false });
   if (isOther || !goesOn) await starter.open(chosen);
-  if (!vscode.workspace.isTrusted) {
+  if (!isTrusted) {
     if (session.state?.status === 'running') await session.pause();
     return;
   }
-  // Left of the panel, where code is.
-  if (!linked.current)
-    await vscode.window.showTextDocument(listing, { viewColumn: vscode.ViewColumn.One, preview: false });
   if (vscode.debug.activeDebugSession?.type === debugType) return;
   const folder = vscode.workspace.workspaceFolders?.[0];
   await vscode.debug.startDebugging(folder, {
