@@ -23,7 +23,7 @@ describe('Reading code', () => {
       fc.property(anyPlace, ([text, end]) => {
         read(cellsOf(text.slice(0, end)));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -33,7 +33,7 @@ describe('Reading code', () => {
         const at = new Set(holes.map((hole) => hole % text.length));
         read(cellsOf(text.replace(/[^]/g, (character, i: number) => (at.has(i) ? '' : character))));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -82,7 +82,7 @@ describe('Reading code', () => {
         read([{ text }]);
         assert.equal(neutralise(text).length, text.length);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -251,7 +251,7 @@ t, a, loss = torch.tensor(np.zeros(3)), np.zeros(3), nn.CrossEntropyLoss()
           read(cellsOf(text)).models.map(({ model }) => model),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

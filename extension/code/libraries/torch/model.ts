@@ -3,7 +3,7 @@
 import type { LayerSpec, ModelSpec } from '../../../../engine/model.ts';
 import { remark, type ReadModel, type Remark, type Span } from '../../reading.ts';
 import type { Loop } from '../../python/values.ts';
-import { readModelOf, type Path, type PlacedLayer } from '../layered.ts';
+import { readModelOf, type LayeredModel, type Path, type PlacedLayer } from '../layered.ts';
 import { Notes } from '../notes.ts';
 import type { Origin, Step } from './tensors.ts';
 import type { LossValue, Optimizer } from './training.ts';
@@ -167,7 +167,7 @@ function withSoftmax(
   return layers;
 }
 
-type Batches = Pick<Parameters<typeof readModelOf>[0], 'batchSize' | 'epochs' | 'shuffle' | 'examples'>;
+type Batches = Pick<LayeredModel, 'batchSize' | 'epochs' | 'shuffle' | 'examples'>;
 
 /** How the loops go through the data. */
 function batchesOf(

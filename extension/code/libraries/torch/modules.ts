@@ -15,6 +15,7 @@ export type Work =
   | { readonly kind: 'none' };
 
 export class Module {
+  readonly path: Path;
   readonly notes = new Notes();
   /** `null` if it is refused, which the notes say. */
   readonly work: Work | null;
@@ -26,8 +27,6 @@ export class Module {
     this.path = call.path;
     this.work = this.workOf(name, call);
   }
-
-  readonly path: Path;
 
   private workOf(name: string, call: Call): Work | null {
     const at = call.path[call.path.length - 1];
