@@ -14,14 +14,25 @@ export interface Batches {
   readonly drawn: ArrayNode | null;
   /** Whether a loop takes one batch after the other. */
   readonly many: boolean;
+  /** Whether its pixels go from 0 to 255. */
+  readonly bytes: boolean;
 }
 
 /** @param shuffled arrays that `np.random.shuffle` puts into another order */
 export function batchesOf(X: ArrayNode, shuffled: ReadonlySet<ArrayNode>): Batches {
-  let batches: Batches = { examples: null, count: null, shuffle: false, drawn: null, many: false };
+  let batches: Batches = {
+    examples: null,
+    count: null,
+    shuffle: false,
+    drawn: null,
+    many: false,
+    bytes: false,
+  };
   let node = X;
+  let isScaled = false;
   for (;;) {
     if (node.operation === 'permuted' || shuffled.has(node)) batches = { ...batches, shuffle: true };
+    if (node.operation === 'divide' || node.operation === 'multiply') isScaled = true;
     const first = node.attributes.subscripts?.at(0);
     if (first?.kind === 'slice') {
       if (first.repeats) batches = { ...batches, many: true };
@@ -43,7 +54,10 @@ export function batchesOf(X: ArrayNode, shuffled: ReadonlySet<ArrayNode>): Batch
       };
     } else if (first?.kind === 'index' && first.repeats) batches = { ...batches, many: true };
     const next = node.inputs.find((input) => typeof input !== 'number');
-    if (!next) return { ...batches, count: batches.examples ?? node.shape?.[0] ?? null };
+    if (!next) {
+      const bytes = node.attributes.bytes === true && !isScaled;
+      return { ...batches, bytes, count: batches.examples ?? node.shape?.[0] ?? null };
+    }
     node = next;
   }
 }

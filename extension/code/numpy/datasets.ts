@@ -3,7 +3,7 @@
 import type { Call, Value } from '../python/values.ts';
 import type { Span } from '../reading.ts';
 import { argument } from './arguments.ts';
-import type { ArrayNode, Graph, Shape } from './graph.ts';
+import type { ArrayNode, Attributes, Graph, Shape } from './graph.ts';
 
 /** Calls a function that loads data; `null` for any other. */
 export function load(graph: Graph, path: string, call: Call): Value | null {
@@ -19,7 +19,8 @@ export function load(graph: Graph, path: string, call: Call): Value | null {
     };
     const shape = flag('flatten', true) ? [784] : [1, 28, 28];
     const oneHot = flag('one_hot_label', false);
-    return pair(source.examples(60000, shape, oneHot), source.examples(10000, shape, oneHot));
+    const bytes = !flag('normalize', true);
+    return pair(source.examples(60000, shape, oneHot, bytes), source.examples(10000, shape, oneHot, bytes));
   }
   if (/(^|\.)fetch_openml$/.test(path)) {
     const [images, labels] = source.examples(70000, [784], false);
@@ -52,12 +53,15 @@ class Source {
     private readonly path: readonly Span[],
   ) {}
 
-  array(operation: string, shape: Shape | null): Value {
-    return { kind: 'array', node: this.graph.add(operation, [], shape, this.path) };
+  array(operation: string, shape: Shape | null, attributes: Attributes = {}): Value {
+    return { kind: 'array', node: this.graph.add(operation, [], shape, this.path, attributes) };
   }
 
-  examples(count: number, shape: readonly number[], oneHot: boolean): readonly [Value, Value] {
-    return [this.array('data', [count, ...shape]), this.array('labels', oneHot ? [count, 10] : [count])];
+  examples(count: number, shape: readonly number[], oneHot: boolean, bytes = true): readonly [Value, Value] {
+    return [
+      this.array('data', [count, ...shape], { bytes }),
+      this.array('labels', oneHot ? [count, 10] : [count]),
+    ];
   }
 }
 

@@ -48,6 +48,8 @@ export interface Attributes {
   /** Whether the generator is one of `default_rng`. */
   readonly modern?: boolean;
   readonly dtype?: string;
+  /** Of images: whether their pixels go from 0 to 255. */
+  readonly bytes?: boolean;
   /** Number of rows, for an array whose shape is not known. */
   readonly rows?: number;
 }

@@ -110,6 +110,12 @@ class Description {
     const starts = cycle.chain.layers.map(({ W, b }) => this.start(W, b));
     const inputs = first.W.shape?.[0] ?? 0;
     const batches = batchesOf(cycle.chain.X, this.library.generator.shuffled);
+    if (batches.bytes) {
+      this.hint(
+        cycle.chain.X,
+        remark('The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.'),
+      );
+    }
     const loops = (this.names.of(updates[0].node)?.loops ?? []).filter((loop) => !loop.unrolled);
     const l2 = Math.max(0, ...[...this.trained.rules.values()].map((rule) => rule.l2));
     const batchSize = this.batchSize(batches);
