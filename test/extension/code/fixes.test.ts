@@ -1,3 +1,5 @@
+/** @file Every wrong program of hand-written backpropagation is reported, its fix makes it right, and right ones stay silent. */
+
 import assert from 'node:assert/strict';
 import { read } from '../../../extension/code/read.ts';
 import type { Cell, Fix } from '../../../extension/code/reading.ts';

@@ -1,3 +1,5 @@
+/** @file The course notebook: the network that it trains by hand, line by line, and its one wrong gradient. */
+
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
