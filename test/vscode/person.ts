@@ -53,15 +53,16 @@ export class Person {
 
   /**
    * Waits until a webview shows something. Of two that load at once, a served VS Code may leave one blank for good, since
-   * their service worker serves only the other; a person then reloads them.
+   * their service worker serves only the other; a person then reloads them. But not before it has had the time to start in:
+   * that would throw away what is on its way, again and again on a slow computer.
    */
   async seeWebview(place: 'panel' | 'sidebar'): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        await this.webview(place).locator('main').waitFor({ timeout: 15_000 });
+        await this.webview(place).locator('main').waitFor({ timeout: 40_000 });
         return;
       } catch (error) {
-        if (tries === 4) throw error;
+        if (tries === 3) throw error;
         await this.runCommand('Developer: Reload Webviews');
       }
     }
@@ -74,14 +75,22 @@ export class Person {
     return size;
   }
 
-  /** Loads the window again, after a look elsewhere: that is when a VS Code in a browser stores which editors are open. */
-  async reload(): Promise<void> {
+  /**
+   * Loads the window again, after a look elsewhere: that is when a VS Code in a browser stores which editors are open. It
+   * gathers changes for a moment before it does, and tells nobody when it has; so what it has stored is looked at.
+   * @param viewType of a panel that is open, and is to be so again
+   */
+  async reload(viewType: string): Promise<void> {
     await this.page.evaluate(() => {
       document.hasFocus = () => false;
       window.dispatchEvent(new Event('blur'));
     });
-    // It gathers changes for a moment before it stores them, and tells nobody when it has.
-    await setTimeout(1000);
+    // A run is kept after a second of rest, which nobody is told either.
+    await setTimeout(4000);
+    for (let tries = 1; !(await this.page.evaluate(storedEditors)).includes(viewType); tries++) {
+      if (tries === 100) throw new Error(`VS Code has not stored that ${viewType} is open`);
+      await setTimeout(100);
+    }
     await this.page.reload();
   }
 
@@ -93,4 +102,26 @@ export class Person {
   async takePicture(path: string): Promise<void> {
     await this.page.screenshot({ path });
   }
+}
+
+/** Runs in the page: the editors that a VS Code in a browser has stored for its workspaces, in words of its own. */
+async function storedEditors(): Promise<string> {
+  let stored = '';
+  for (const { name = '' } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db-')) continue;
+    stored += await new Promise<string>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onerror = reject;
+      opening.onsuccess = () => {
+        const items = opening.result.transaction('ItemTable').objectStore('ItemTable');
+        const reading: IDBRequest<unknown> = items.get('memento/workbench.parts.editor');
+        reading.onerror = reject;
+        reading.onsuccess = () => {
+          opening.result.close();
+          resolve(String(reading.result));
+        };
+      };
+    });
+  }
+  return stored;
 }
