@@ -7,11 +7,16 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { code } from './films/code.ts';
 import { diverging } from './films/diverging.ts';
 import type { Film } from './films/film.ts';
 import { launch } from './launch.ts';
 
-const films = new Map<string, Film>([['diverging', diverging]]);
+const films = new Map<string, Film>([
+  ['diverging', diverging],
+  ['code', code('en')],
+  ['code-korean', code('ko')],
+]);
 
 const [name = '', given] = process.argv.slice(2) as (string | undefined)[];
 const film = films.get(name);

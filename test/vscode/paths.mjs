@@ -15,3 +15,5 @@ export const sampleFolder = at('sample');
 export const starterFolder = at('starter');
 /** The real MNIST, where it lies beside the project. */
 export const mnistFolder = at('../../../shared/data/mnist');
+/** The notebook of the course that this is for, where it lies beside the project. */
+export const courseNotebook = at('../../../shared/seed/notebook.ipynb');
