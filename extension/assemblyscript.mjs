@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
+/** @typedef {import('../engine/kernels/simd.ts').KernelModules} KernelModules */
+
 /** @type {import('esbuild').Plugin} */
 export const assemblyScript = {
   name: 'assemblyscript',
@@ -16,7 +18,11 @@ export const assemblyScript = {
       const source = path.replace(/wasm$/, 'ts');
       const folder = dirname(source);
       const watchFiles = (await readdir(folder)).map((file) => join(folder, file));
-      return { contents: await compile(source), loader: 'binary', watchFiles };
+      const modules = Object.entries(await compile(source)).map(([name, bytes]) => {
+        const text = JSON.stringify(Buffer.from(bytes).toString('base64'));
+        return `${name}: Uint8Array.from(atob(${text}), (letter) => letter.charCodeAt(0))`;
+      });
+      return { contents: `export default { ${modules.join(', ')} };`, loader: 'js', watchFiles };
     });
   },
 };
@@ -25,16 +31,33 @@ const flags = '-O3 --runtime stub --enable simd --noAssert'.split(' ');
 
 /**
  * @param {string} source path of an AssemblyScript module that allocates nothing
- * @returns {Promise<Uint8Array<ArrayBuffer>>} the WebAssembly module
+ * @returns {Promise<KernelModules>} the WebAssembly module, without and with relaxed SIMD
  * @throws Error with the compiler's messages
  */
 export async function compile(source) {
+  const [vectors, relaxed] = await Promise.all([compileFor(source), compileFor(source, 'relaxed-simd')]);
+  return { vectors, relaxed };
+}
+
+/**
+ * @param {string} source
+ * @param {...string} features
+ */
+async function compileFor(source, ...features) {
   // In a process of its own: the compiler's types would redefine JavaScript's for the whole project.
   const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
   const folder = await mkdtemp(join(tmpdir(), 'assemblyscript-'));
   try {
+    const enabled = features.flatMap((feature) => ['--enable', feature]);
     const outFile = join(folder, 'module.wasm');
-    await promisify(execFile)(process.execPath, [compiler, source, '--outFile', outFile, ...flags]);
+    await promisify(execFile)(process.execPath, [
+      compiler,
+      source,
+      '--outFile',
+      outFile,
+      ...flags,
+      ...enabled,
+    ]);
     return new Uint8Array(await readFile(outFile));
   } finally {
     await rm(folder, { recursive: true });

@@ -62,16 +62,28 @@ const PAGE = 65536;
 /** Kernels read so many bytes at most beyond the end of a tensor. */
 const MARGIN = 256;
 
+/** The same kernels, compiled for two kinds of machine. */
+export interface KernelModules {
+  readonly vectors: Uint8Array<ArrayBuffer>;
+  /** With fused multiply-adds, of which the processor decides how often they round. */
+  readonly relaxed: Uint8Array<ArrayBuffer>;
+}
+
 /**
  * A backend that runs float32 on vectors and leaves float64 to the reference.
- * @param wasm the compiled kernels
- * @returns the reference backend where this machine's WebAssembly has no vectors
+ * @param modules the compiled kernels
+ * @returns with relaxed SIMD where this machine has it; the reference backend where its WebAssembly has no vectors at all
  */
-export function simdBackend(wasm: BufferSource): Backend {
-  if (!WebAssembly.validate(wasm)) return referenceBackend;
+export function simdBackend({ vectors, relaxed }: KernelModules): Backend {
+  if (WebAssembly.validate(relaxed)) return backendOf('WebAssembly relaxed SIMD', relaxed);
+  if (WebAssembly.validate(vectors)) return backendOf('WebAssembly SIMD', vectors);
+  return referenceBackend;
+}
+
+function backendOf(name: string, wasm: BufferSource): Backend {
   const module = new WebAssembly.Module(wasm);
   return {
-    name: 'WebAssembly SIMD',
+    name,
     open(dtype, size) {
       if (dtype === 'float64') return referenceBackend.open(dtype, size);
       // The compiler of `assembly/index.ts` has checked that it exports these.

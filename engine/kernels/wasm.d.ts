@@ -1,6 +1,7 @@
-/** @file What importing WebAssembly means to the bundler: its bytes. */
+/** @file What importing WebAssembly means to the bundler: its bytes, for each kind of machine. */
 
 declare module '*.wasm' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  import type { KernelModules } from './simd.ts';
+  const modules: KernelModules;
+  export default modules;
 }

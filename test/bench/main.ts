@@ -12,6 +12,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
@@ -26,11 +27,15 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const kernels = fileURLToPath(new URL('../../engine/kernels/assembly/index.ts', import.meta.url));
-const backend = simdBackend(await compile(kernels));
+// Node 20 has relaxed SIMD behind a flag, VS Code as it is.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+const modules = await compile(kernels);
+const backend = simdBackend(modules);
+const backends = [simdBackend({ ...modules, relaxed: new Uint8Array() }), backend];
 const dataset = await readDataset(values.data ?? 'builtin');
 
 const benches = {
-  train: () => train(dataset, [backend], values.quick ?? false, note),
+  train: () => train(dataset, backends, values.quick ?? false, note),
   seek: () => seek(dataset, backend),
   frame: () => frame(dataset, backend),
   read: readCode,
