@@ -61,7 +61,10 @@ await Promise.all([
     entryPoints: { panel: 'webview/panel/main.ts', inspector: 'webview/inspector/main.ts' },
     outdir: 'dist/webview',
     platform: 'browser',
-    format: 'iife',
+    format: 'esm',
+    // What both draw with and are controlled by is packed once.
+    splitting: true,
+    chunkNames: 'shared',
   }),
   build({
     ...shared,

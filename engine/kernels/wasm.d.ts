@@ -1,7 +1,6 @@
-/** @file What importing WebAssembly means to the bundler: its bytes, for each kind of machine. */
+/** @file What importing WebAssembly means to the bundler: its bytes, for each kind of machine (`KernelModules`). */
 
 declare module '*.wasm' {
-  import type { KernelModules } from './simd.ts';
-  const modules: KernelModules;
+  const modules: Record<'vectors' | 'relaxed', Uint8Array<ArrayBuffer>>;
   export default modules;
 }

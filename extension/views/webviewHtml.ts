@@ -43,7 +43,7 @@ export function webviewHtml(
   </head>
   <body>
     <script type="application/json" id="l10n">${translations}</script>
-    <script nonce="${nonce}" src="${source(`${name}.js`)}"></script>
+    <script type="module" nonce="${nonce}" src="${source(`${name}.js`)}"></script>
   </body>
 </html>`;
 }
