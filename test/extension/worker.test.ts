@@ -25,7 +25,7 @@ describe("the worker's script", () => {
         listeners.push(listener);
       },
     };
-    runInContext(script, createContext({ self, performance, MessageChannel }));
+    runInContext(script, createContext({ self, performance, MessageChannel, atob }));
     assert.deepEqual(
       sent.map(({ type }) => type),
       ['ready'],

@@ -38,7 +38,6 @@ describe('Training on MNIST', function () {
     vscode = await launch({
       settings: { 'backpropLens.dataset.folder': mnistFolder, 'workbench.colorTheme': 'Default Dark Modern' },
     });
-    await vscode.person.openFile('mnist_mlp.py');
     await vscode.person.runCommand('Backprop Lens: Train MNIST MLP');
     await vscode.person.openSidebar('Backprop Lens');
     await vscode.person.seeWebview('panel');

@@ -1,12 +1,17 @@
 """A small network that reads handwritten digits: 784 pixels, 50 hidden units, 10 classes."""
 
 import numpy as np
+from tensorflow.keras.datasets import mnist
+
+(x_train, y_train), _ = mnist.load_data()
+images = (x_train.reshape(-1, 784) / 255.0).astype(np.float32)
+targets = np.eye(10, dtype=np.float32)[y_train]
 
 rng = np.random.RandomState(0)
-W1 = rng.normal(0.0, 0.1, (784, 50))
-b1 = np.zeros(50)
-W2 = rng.normal(0.0, 0.1, (50, 10))
-b2 = np.zeros(10)
+W1 = rng.normal(0.0, 0.1, (784, 50)).astype(np.float32)
+b1 = np.zeros(50, dtype=np.float32)
+W2 = rng.normal(0.0, 0.1, (50, 10)).astype(np.float32)
+b2 = np.zeros(10, dtype=np.float32)
 
 
 def sigmoid(x):
@@ -45,3 +50,9 @@ def train_step(X, t, learning_rate=0.1):
     W2 -= learning_rate * dW2
     b2 -= learning_rate * db2
     return Loss
+
+
+for epoch in range(10):
+    for i in range(0, len(images), 32):
+        Loss = train_step(images[i : i + 32], targets[i : i + 32])
+    print(epoch, Loss)
