@@ -61,6 +61,8 @@ export class Trainer {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly parameterCount: number;
+  /** The name of the backend that computes it. */
+  readonly backend: string;
   /** Mini-batch loss of the last completed step; NaN before the first. */
   lastLoss = NaN;
 
@@ -105,7 +107,9 @@ export class Trainer {
     const forDeferred = keptTensors(this.program);
     const size = arenaSize(tensors);
     const sizeForEvaluation = arenaSize(forEvaluation);
-    const { kernels, arena } = backend.open(model.dtype, size + sizeForEvaluation + arenaSize(forDeferred));
+    const sizeForDeferred = arenaSize(forDeferred);
+    const { name, kernels, arena } = backend.open(model.dtype, size + sizeForEvaluation + sizeForDeferred);
+    this.backend = name;
     this.kernels = kernels;
     const full = layOut(arena, tensors);
     this.everything = arena.subarray(0, size);

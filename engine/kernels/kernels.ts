@@ -79,5 +79,12 @@ export interface Backend {
   /**
    * Kernels for one dtype, and zero-filled room for `size` numbers; they are to be given only tensors that lie in it.
    */
-  open(dtype: DType, size: number): { readonly kernels: Kernels; readonly arena: FloatArray };
+  open(dtype: DType, size: number): OpenedBackend;
+}
+
+export interface OpenedBackend {
+  /** Of the backend that the kernels are of: one that does not know a dtype leaves it to another. */
+  readonly name: string;
+  readonly kernels: Kernels;
+  readonly arena: FloatArray;
 }

@@ -27,7 +27,7 @@ export const reference: Kernels = {
 /** These kernels, on tensors that may lie anywhere. */
 export const referenceBackend: Backend = {
   name: 'reference',
-  open: (dtype, size) => ({ kernels: reference, arena: allocate(dtype, size) }),
+  open: (dtype, size) => ({ name: 'reference', kernels: reference, arena: allocate(dtype, size) }),
 };
 
 function unpack(x: Tensor): void {

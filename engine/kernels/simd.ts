@@ -90,7 +90,8 @@ function backendOf(name: string, wasm: BufferSource): Backend {
       const kernels = new WebAssembly.Instance(module).exports as unknown as Exports;
       // Before the tensors lies what the kernels keep for themselves.
       const own = kernels.memory.grow(Math.ceil((size * 4 + MARGIN) / PAGE)) * PAGE;
-      return { kernels: kernelsOf(kernels), arena: new Float32Array(kernels.memory.buffer, own, size) };
+      const arena = new Float32Array(kernels.memory.buffer, own, size);
+      return { name, kernels: kernelsOf(kernels), arena };
     },
   };
 }

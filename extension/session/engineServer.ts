@@ -150,7 +150,7 @@ export class EngineServer {
     });
     if (saved) loop.restore({ ...saved, timeline: unpack(saved, model.dtype) });
     this.opened = { trainer, loop, fingerprint: found };
-    return runInfo(model, datasetInfo(dataset));
+    return runInfo(model, datasetInfo(dataset), trainer.backend);
   }
 
   private run(): Opened {

@@ -13,6 +13,7 @@ import type { BranchRecord } from './runRecord.ts';
 export interface SavedRun {
   readonly model: ModelSpec;
   readonly dataset: RunInfo['dataset'];
+  readonly backend: RunInfo['backend'];
   readonly playing: boolean;
   /** As `RunState` has them. */
   readonly epoch: number;
@@ -71,6 +72,8 @@ const timeline = v.object({
 const header = v.object({
   model: v.unknown(),
   dataset: v.object({ name: v.string(), builtIn: v.boolean(), train: whole, test: whole }),
+  /** Not in files of before there was more than one. */
+  backend: v.optional(v.nullable(v.string()), null),
   playing: v.boolean(),
   epoch: whole,
   loss: v.nullable(real),
@@ -137,7 +140,7 @@ export async function decodeRun(file: Uint8Array<ArrayBuffer>): Promise<SavedRun
   if ((await sha256(json)) !== checksum) throw damaged();
   const parsed = v.safeParse(header, JSON.parse(new TextDecoder().decode(json), unescapeNumber));
   if (!parsed.success) throw damaged();
-  const { model, dataset, playing, epoch, loss, accuracy, sections, records, timeline, ...loop } =
+  const { model, dataset, backend, playing, epoch, loss, accuracy, sections, records, timeline, ...loop } =
     parsed.output;
 
   const body = file.subarray(prefixBytes + json.byteLength);
@@ -164,6 +167,7 @@ export async function decodeRun(file: Uint8Array<ArrayBuffer>): Promise<SavedRun
   return {
     model: parseModel(model),
     dataset,
+    backend,
     playing,
     epoch,
     loss,

@@ -7,13 +7,18 @@ import { compile, parameterCount, type ProgramInfo } from '../../engine/program.
 import type { RunInfo } from '../../webview/protocol.ts';
 
 /** Follows from the model and the size of the data, so that it can be told without an engine. */
-export function runInfo(model: ModelSpec, dataset: RunInfo['dataset']): Omit<RunInfo, 'id'> {
+export function runInfo(
+  model: ModelSpec,
+  dataset: RunInfo['dataset'],
+  backend: RunInfo['backend'],
+): Omit<RunInfo, 'id'> {
   const program = compile(model);
   const stepsPerEpoch = Math.ceil(dataset.train / model.batchSize);
   return {
     model,
     program: programInfo(program),
     dataset,
+    backend,
     parameterCount: parameterCount(program),
     stepsPerEpoch,
     totalSteps: stepsPerEpoch * model.epochs,

@@ -55,6 +55,7 @@ export class TrainingSession implements Disposable {
   private readonly endEmitter = new Emitter<Promise<SavedRun>>();
   private readonly stopEmitter = new Emitter<readonly Hit[]>();
   private readonly searchEmitter = new Emitter<number>();
+  private readonly backendEmitter = new Emitter<BackendChange>();
   private readonly logEmitter = new Emitter<readonly LogLine[]>();
   private readonly lightEmitter = new Emitter<readonly CellRef[]>();
 
@@ -75,6 +76,8 @@ export class TrainingSession implements Disposable {
   /** A search backward goes on: the share of the past that it has gone over, from 0 to 1. */
   readonly onDidSearch: Event<number> = this.searchEmitter.event;
   readonly onDidLog: Event<readonly LogLine[]> = this.logEmitter.event;
+  /** A run that was saved goes on, but its last digits may become others than they would have been. */
+  readonly onDidChangeBackend: Event<BackendChange> = this.backendEmitter.event;
   /** Other cells are marked in the pictures. */
   readonly onDidLight: Event<readonly CellRef[]> = this.lightEmitter.event;
   /** The cells that are marked: what an answer that a person reads is made of. */
@@ -147,7 +150,7 @@ export class TrainingSession implements Disposable {
    */
   restore(saved: SavedRun, dataset: () => Promise<Dataset>): void {
     this.stop();
-    this.begin({ ...runInfo(saved.model, saved.dataset), id: ++this.runs }, dataset, saved);
+    this.begin({ ...runInfo(saved.model, saved.dataset, saved.backend), id: ++this.runs }, dataset, saved);
   }
 
   /**
@@ -333,6 +336,9 @@ export class TrainingSession implements Disposable {
       this.stop();
       this.engine = engine;
       this.begin({ id: ++this.runs, ...opened }, () => Promise.resolve(dataset), saved);
+      const before = saved?.backend ?? null;
+      const now = opened.backend;
+      if (before !== null && now !== null && before !== now) this.backendEmitter.fire({ before, now });
     } catch (error) {
       engine.close();
       throw error;
@@ -382,6 +388,7 @@ export class TrainingSession implements Disposable {
     return {
       model: info.model,
       dataset: info.dataset,
+      backend: info.backend,
       playing,
       epoch,
       loss,
@@ -481,6 +488,12 @@ export class TrainingSession implements Disposable {
     }
     throw new RunEndedError('The run ended before it could answer. Restart it and try again.');
   }
+}
+
+/** Names of the backends that computed a run and that does now. */
+export interface BackendChange {
+  readonly before: string;
+  readonly now: string;
 }
 
 interface CurrentRun {

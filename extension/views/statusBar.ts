@@ -1,4 +1,4 @@
-/** @file The status bar item, and telling once that a run is done or has failed. */
+/** @file The status bar item, and telling once that a run is done, has failed, or goes on with other kernels. */
 
 import * as vscode from 'vscode';
 import type { RunInfo, RunState, RunStatus } from '../../webview/protocol.ts';
@@ -33,6 +33,15 @@ export class StatusBar implements Disposable {
       session.onDidChangeState((state) => {
         const { run } = session;
         if (run) this.update(run, state);
+      }),
+      session.onDidChangeBackend(({ before, now }) => {
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t(
+            'This run goes on with the kernels {0}; until now it was computed with {1}. From here on its last digits may differ from what they would have been.',
+            now,
+            before,
+          ),
+        );
       }),
     ];
   }
@@ -88,6 +97,7 @@ function tooltip(run: RunInfo, state: RunState): vscode.MarkdownString {
     [vscode.l10n.t('parameters'), run.parameterCount.toLocaleString(vscode.env.language)],
     [vscode.l10n.t('step'), `${cursor.step} / ${run.totalSteps}`],
   ];
+  if (run.backend !== null) rows.push([vscode.l10n.t('kernels'), run.backend]);
   if (last) rows.push([vscode.l10n.t('test accuracy, epoch {0}', last.epoch), percent(last.testAccuracy)]);
   if (stepsPerSecond !== null)
     rows.push([vscode.l10n.t('speed'), vscode.l10n.t('{0} steps/s', Math.round(stepsPerSecond))]);

@@ -329,7 +329,9 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
     }
 
     it('and leave float64 to it', () => {
-      const { kernels } = backend.open('float64', 8);
+      const { name, kernels } = backend.open('float64', 8);
       assert.equal(kernels, reference);
+      assert.equal(name, 'reference');
+      assert.equal(backend.open('float32', 8).name, backend.name);
     });
   });

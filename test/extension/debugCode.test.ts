@@ -175,7 +175,7 @@ describe("a map of the user's code", () => {
 });
 
 describe("steps over the user's code", () => {
-  const run = { ...runInfo(model, { name: '', builtIn: true, train: 36, test: 1 }), id: 1 };
+  const run = { ...runInfo(model, { name: '', builtIn: true, train: 36, test: 1 }, 'reference'), id: 1 };
   const map = mapOf();
   const place = (output: string, step = 0) => ({ step, op: opOf(output) });
   /** The outputs of the ops, from where training stands until it has gone `count` places further. */

@@ -11,7 +11,7 @@ import { EngineError, SessionError } from '../../extension/session/errors.ts';
 import type { SavedRun } from '../../extension/session/runFile.ts';
 import { NodeDisk } from '../../extension/node/disk.ts';
 import { RunStore } from '../../extension/session/runStore.ts';
-import { TrainingSession } from '../../extension/session/trainingSession.ts';
+import { TrainingSession, type BackendChange } from '../../extension/session/trainingSession.ts';
 import type { RunStatus } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
@@ -165,6 +165,29 @@ for (const [where, start] of Object.entries(engines)) {
       assert.deepEqual(await outcome(session), before);
       await session.switchBranch(0);
       assert.equal(session.losses.length, model.epochs * 5);
+    });
+
+    it('goes on with other kernels than it was computed with, and says so once', async () => {
+      const window = openWindow();
+      await window.session.open(model, tinyDataset);
+      const saved = await window.close();
+      const now = (await simd()).name;
+      assert.equal(saved.backend, now);
+
+      const next = openWindow();
+      const { session } = next;
+      const changes: BackendChange[] = [];
+      session.onDidChangeBackend((change) => changes.push(change));
+      const others = { ...saved, backend: 'other kernels' };
+      session.restore(others, () => Promise.resolve(tinyDataset));
+      assert.equal(session.run?.backend, 'other kernels');
+      await session.resume(others, tinyDataset);
+      assert.equal(session.run.backend, now);
+      assert.deepEqual(changes, [{ before: 'other kernels', now }]);
+
+      await session.resume(await next.close(), tinyDataset);
+      await session.resume({ ...saved, backend: null }, tinyDataset);
+      assert.equal(changes.length, 1);
     });
 
     it('is not taken up on other data, and can be restarted', async () => {

@@ -25,6 +25,7 @@ function savedRun(changes: Partial<SavedRun> = {}, model: ModelSpec = tinyModel)
   return {
     model,
     dataset: { name: 'tiny', builtIn: true, train: 36, test: 230 },
+    backend: 'WebAssembly SIMD',
     playing: true,
     epoch: 1,
     loss: NaN,
@@ -53,6 +54,12 @@ describe('A run in a file', () => {
       assert.deepEqual(back, run);
       assert.deepEqual(unpack(back.engine, dtype), unpack(run.engine, dtype));
     }
+  });
+
+  it('comes back from a file that does not say with which backend it was computed', async () => {
+    const old = savedRun();
+    Reflect.deleteProperty(old, 'backend');
+    assert.deepEqual(await decodeRun(await fileOf(old)), { ...savedRun(), backend: null });
   });
 
   it('is refused wherever it is cut short', async () => {

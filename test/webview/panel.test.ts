@@ -122,6 +122,7 @@ describe('the panel', function () {
     assert.match(facts, /epoch\s*1\/2/);
     assert.match(facts, /step\s*5\/16/);
     assert.equal(await page.locator('.dataset').innerText(), 'built-in digits');
+    assert.match((await page.locator('.dataset').getAttribute('title')) ?? '', /^kernels: reference$/m);
     for (const name of [
       'Previous step',
       'Previous operation',

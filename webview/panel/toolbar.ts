@@ -78,6 +78,7 @@ export class Toolbar {
       builtIn ? l10n.t('Drawn by Backprop Lens itself; this is not MNIST.') : '',
       l10n.t('{0} training examples, {1} for the test', whole(train), whole(test)),
       l10n.t('{0} parameters', whole(run.parameterCount)),
+      run.backend === null ? '' : l10n.t('kernels: {0}', run.backend),
     ]
       .filter(Boolean)
       .join('\n');

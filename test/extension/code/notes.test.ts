@@ -16,7 +16,7 @@ const some = statisticsOf(Float32Array.of(0.25, 0.75));
 /** 1000 examples in batches of 300: the last of an epoch has 100. */
 const model = { ...presets.numpy, batchSize: 300 };
 const dataset = { name: 'some', builtIn: true, train: 1000, test: 10 };
-const run: RunInfo = { id: 1, ...runInfo(model, dataset) };
+const run: RunInfo = { id: 1, ...runInfo(model, dataset, 'reference') };
 
 function stateAt(step: number, op: number): RunState {
   return {
@@ -164,7 +164,7 @@ model.compile(optimizer='adam',
               loss='sparse_categorical_crossentropy')
 model.fit(x, y, epochs=10)`;
   const [network] = read([{ text: keras }]).models;
-  const ofKeras: RunInfo = { id: 1, ...runInfo(network.model, dataset) };
+  const ofKeras: RunInfo = { id: 1, ...runInfo(network.model, dataset, 'reference') };
   const figures = figuresOf(ofKeras, [{ kind: 'saturated', share: 0.041 }, null]);
 
   it('say what each layer is, what comes out of it, and how much of it is flat', () => {

@@ -38,7 +38,7 @@ class Training {
   constructor(id: number, model: ModelSpec, dataset: Dataset) {
     this.trainer = new Trainer(model, dataset);
     this.timeline = new Timeline(this.trainer, 2 ** 24);
-    const { program, parameterCount, stepsPerEpoch, totalSteps } = this.trainer;
+    const { program, backend, parameterCount, stepsPerEpoch, totalSteps } = this.trainer;
     const plain: unknown = JSON.parse(
       JSON.stringify({ tensors: program.tensors, ops: program.ops, constants: {} }),
     );
@@ -52,6 +52,7 @@ class Training {
         test: dataset.test.count,
         builtIn: dataset.builtIn,
       },
+      backend,
       parameterCount,
       stepsPerEpoch,
       totalSteps,
