@@ -38,6 +38,8 @@ function x(...cells: readonly string[]): string {
 
 const cases: readonly (readonly [what: string, expected: string, ...cells: string[]])[] = [
   ['arithmetic as Python has it', '[2.5, 2, 1, 8, -3, 6]', 'x = 5 / 2, 5 // 2, 7 % 3, 2 ** 3, -3, 1_0 - 0x4'],
+  ['numbers without digits behind the point', '[255, 0.5, 0.001, 3]', 'x = 255., 1./2, 1.e-3, (3.)'],
+  ['a point in a string or behind a name', "['1. ', 2]", 'a1 = 2 # 1.\nx = ["1. ", a1.real if 0 else a1]'],
   ['division by zero', '?', 'x = 1 / 0'],
   ['strings', "'W1b'", "x = 'W' + str(1) + f'{\"b\"}'"],
   ['strings put together by format', "['W1', 'W2']", "x = ['W%d' % 1, 'W{}'.format(2)]"],

@@ -20,11 +20,17 @@ const statementStart =
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-/**
- * What matters of Python's tokens: strings and comments as one, so that nothing in them counts; brackets, colons, ends of lines
- * and lines that go on behind a `\`. A string without its end ends with its line.
- */
-const token = /'''[^]*?'''|"""[^]*?"""|(['"])(?:\\[^]|(?!\1)[^\\\n])*\1?|#[^\n]*|[([{}\]):]|\\\r?\n|\n/g;
+/** Strings and comments, in which nothing counts. A string without its end ends with its line. */
+const apart = /'''[^]*?'''|"""[^]*?"""|(['"])(?:\\[^]|(?!\1)[^\\\n])*\1?|#[^\n]*/;
+
+/** What matters of Python's tokens: strings and comments, brackets, colons, ends of lines and lines that go on behind a `\`. */
+const token = new RegExp(`${apart.source}|${/[([{}\]):]|\\\r?\n|\n/.source}`, 'g');
+
+/** A number whose point no digit follows, which the parser takes for a member of something: `255.`, `1.e-3`. */
+const bare = new RegExp(
+  `${apart.source}|${/(?<![\w.])(\d[\d_]*)\.(?:([eE][-+]?\d+)|(?![\w.]))/.source}`,
+  'g',
+);
 
 /** A line, with all the lines that its brackets and strings take it on to. */
 interface LogicalLine {
@@ -41,7 +47,7 @@ interface LogicalLine {
 /**
  * The text of a cell with the same length, so that places stay as they are. A shell line or a magic (`!pip …`, `%matplotlib
  * …`) becomes a statement that does nothing, and so does one that is half typed where it would swallow those below: with a
- * bracket or a string left open, a head without its colon, a decorator of nothing.
+ * bracket or a string left open, a head without its colon, a decorator of nothing. `255.` becomes `255`.
  */
 export function neutralise(text: string): string {
   const first = text.trimStart();
@@ -56,7 +62,14 @@ export function neutralise(text: string): string {
     if (fresh !== old) result = result.slice(0, start) + fresh + result.slice(end);
     start = end + 1;
   }
-  return result;
+  return withoutBarePoints(result);
+}
+
+function withoutBarePoints(text: string): string {
+  return text.replace(bare, (found: string, _quote?: string, digits?: string, exponent?: string) => {
+    if (digits === undefined) return found;
+    return exponent === undefined ? `${digits} ` : ` ${digits}${exponent}`;
+  });
 }
 
 function logicalLine(text: string, start: number): LogicalLine {
