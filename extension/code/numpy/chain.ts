@@ -43,7 +43,7 @@ export function coneOf(node: ArrayNode): Set<ArrayNode> {
   return cone;
 }
 
-/** All networks of the program, in order, with the products in which weights stand on the left. */
+/** All networks of the program, in order, with the products of layers in which weights stand on the left. */
 export function findChains(graph: Graph): { readonly chains: Chain[]; readonly columns: ArrayNode[] } {
   const data = fromData(graph);
   const chains: Chain[] = [];
@@ -58,7 +58,9 @@ export function findChains(graph: Graph): { readonly chains: Chain[]; readonly c
           chain.layers.push({ W, product: node, x, ...biased(node, data, graph.users) });
           through.add(chain);
         }
-      } else if (isMatrix(x) && !data.has(x) && data.has(W) && isDrawn(x)) columns.push(node);
+      } else if (isMatrix(x) && !data.has(x) && data.has(W) && hasColumnBias(node, graph.users) && isDrawn(x)) {
+        columns.push(node);
+      }
     }
     passed.set(node, through);
   }
@@ -90,6 +92,16 @@ function biased(product: ArrayNode, data: ReadonlySet<ArrayNode>, users: Users) 
     if (b) return { a: sum, b };
   }
   return { a: product, b: null };
+}
+
+/** Whether a column is added to each of a product's columns, as biases are where examples are columns. */
+function hasColumnBias(product: ArrayNode, users: Users): boolean {
+  return (users.get(product) ?? []).some(
+    (sum) =>
+      sum.operation === 'add' &&
+      sum.shape?.at(1) !== 1 &&
+      arraysIn(sum).some(({ shape }) => shape?.length === 2 && shape[1] === 1),
+  );
 }
 
 function isMatrix(node: ArrayNode): boolean {
