@@ -3,7 +3,7 @@
 import type { ModelSpec } from '../../../engine/model.ts';
 import type { ClassDefinition } from '../python/syntax.ts';
 import { none, unknown, type Call, type Library, type Value } from '../python/values.ts';
-import { remark, type ReadModel, type Remark } from '../reading.ts';
+import { remark, type ReadModel, type Remark, type Span } from '../reading.ts';
 import { Arguments, seedOf } from './arguments.ts';
 import { Configured } from './keras/initializers.ts';
 import { Layer, layerOf } from './keras/layers.ts';
@@ -80,7 +80,7 @@ export class KerasLibrary implements Library {
     this.models.push(model);
     const layers = new Arguments(call, ['layers']).get('layers');
     const at = call.path[call.path.length - 1];
-    if (layers?.kind === 'sequence') for (const layer of layers.items) model.add(layerIn(layer), at);
+    if (layers?.kind === 'sequence') for (const layer of layers.items) addTo(model, layer, at);
     else if (layers) model.add(null, at);
     return object(model);
   }
@@ -109,7 +109,7 @@ export class KerasLibrary implements Library {
     switch (name) {
       case 'add': {
         const layer = new Arguments(call, ['layer']).get('layer');
-        model.add(layer ? layerIn(layer) : null, at);
+        addTo(model, layer ?? unknown, at);
         return none;
       }
       case 'pop':
@@ -129,6 +129,11 @@ export class KerasLibrary implements Library {
 
 function object(value: object): Value {
   return { kind: 'object', object: value };
+}
+
+function addTo(model: Model, value: Value, at: Span): void {
+  if (value.kind === 'object' && value.object instanceof Model) model.include(value.object);
+  else model.add(layerIn(value), at);
 }
 
 function layerIn(value: Value): Layer | null {

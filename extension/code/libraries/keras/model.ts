@@ -41,6 +41,7 @@ export class Model {
   private compiled: Compiled | null = null;
   private fitted: Fitted | null = null;
   private settings: Settings | null = null;
+  private isMadeOfTrained = false;
 
   constructor(path: Path) {
     this.at = path[path.length - 1];
@@ -53,6 +54,13 @@ export class Model {
         at,
         remark('It is not known which layer stands here, so this model is not followed.'),
       );
+  }
+
+  /** Takes over the layers of another model. What is made of one that is trained need not be trained itself. */
+  include(part: Model): void {
+    this.layers.push(...part.layers);
+    this.notes.include(part.notes);
+    this.isMadeOfTrained ||= part.compiled !== null;
   }
 
   refuse(at: Span, said: Pick<Remark, 'template' | 'args'>): void {
@@ -140,7 +148,8 @@ export class Model {
     const { compiled, fitted, at } = this;
     if (notes.isRefused() || this.layers.length === 0) return null;
     if (!compiled) {
-      notes.refuse(at, remark('This model is not compiled, so there is nothing to train.'));
+      if (!this.isMadeOfTrained)
+        notes.refuse(at, remark('This model is not compiled, so there is nothing to train.'));
       return null;
     }
     const { optimizer, loss } = compiled;
