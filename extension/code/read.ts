@@ -1,5 +1,6 @@
 /** @file Reads the user's code: the models in it, which lines make which tensors, and what is not understood. */
 
+import { DataLibrary } from './libraries/data.ts';
 import { KerasLibrary } from './libraries/keras.ts';
 import { TorchLibrary } from './libraries/torch.ts';
 import { NumpyLibrary } from './numpy/library.ts';
@@ -27,11 +28,14 @@ function readProgram(
 ): Reading {
   const layered = [new KerasLibrary(), new TorchLibrary()];
   const numpy = new NumpyLibrary();
-  const evaluation = evaluate(program, [...layered, numpy], isOffered ? () => numpy.given() : null);
+  const data = new DataLibrary();
+  const evaluation = evaluate(program, [data, ...layered, numpy], isOffered ? () => numpy.given() : null);
   const found = [...layered.map((library) => library.read()), readByHand(numpy, evaluation, cells)];
+  const models = found.flatMap((each) => each.models);
+  const remarks = found.flatMap((each) => each.remarks);
   return {
-    models: found.flatMap(({ models }) => models).sort(byPlace),
-    remarks: found.flatMap(({ remarks }) => remarks).sort(byPlace),
+    models: models.sort(byPlace),
+    remarks: [...remarks, ...(models.length > 0 ? data.remarks : [])].sort(byPlace),
   };
 }
 

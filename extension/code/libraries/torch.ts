@@ -39,9 +39,11 @@ export class TorchLibrary implements Library {
           ...untrained,
         })),
       );
+    const models = read.flatMap(({ model }) => model ?? []);
     return {
-      models: read.flatMap(({ model }) => model ?? []),
-      remarks: [...this.remarks, ...read.flatMap(({ remarks }) => remarks), ...idle],
+      models,
+      // What is left out of a training matters only where there is one.
+      remarks: [...(models.length > 0 ? this.remarks : []), ...read.flatMap(({ remarks }) => remarks), ...idle],
     };
   }
 
@@ -59,7 +61,7 @@ export class TorchLibrary implements Library {
     if (path === 'torch.nn.Sequential') return this.sequential(call);
     if (/^torch\.nn\.[A-Z]\w*Loss$/.test(path)) return object(new Loss(name, call));
     if (/^torch\.nn\.(?:functional\.)?[A-Z]\w*$/.test(path)) return object(new Module(name, call));
-    if (/^torch\.optim\.lr_scheduler\.\w+$/.test(path)) {
+    if (/^torch\.(?:optim\.lr_scheduler\.\w+|nn\.utils\.clip_grad_\w+)$/.test(path)) {
       this.say(
         call.path,
         'hint',

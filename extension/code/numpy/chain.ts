@@ -58,7 +58,13 @@ export function findChains(graph: Graph): { readonly chains: Chain[]; readonly c
           chain.layers.push({ W, product: node, x, ...biased(node, data, graph.users) });
           through.add(chain);
         }
-      } else if (isMatrix(x) && !data.has(x) && data.has(W) && hasColumnBias(node, graph.users) && isDrawn(x)) {
+      } else if (
+        isMatrix(x) &&
+        !data.has(x) &&
+        data.has(W) &&
+        hasColumnBias(node, graph.users) &&
+        isDrawn(x)
+      ) {
         columns.push(node);
       }
     }

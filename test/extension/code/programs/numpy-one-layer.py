@@ -36,3 +36,4 @@ for step in range(0, 60000, 100):
 #: also 7 W1=W
 #: also 8 b1=b
 #: also 17 y_hat=dscores
+#: hint 4 The data here is Fashion-MNIST; the training that is shown takes MNIST instead.
