@@ -43,7 +43,11 @@ export class TorchLibrary implements Library {
     return {
       models,
       // What is left out of a training matters only where there is one.
-      remarks: [...(models.length > 0 ? this.remarks : []), ...read.flatMap(({ remarks }) => remarks), ...idle],
+      remarks: [
+        ...(models.length > 0 ? this.remarks : []),
+        ...read.flatMap(({ remarks }) => remarks),
+        ...idle,
+      ],
     };
   }
 
