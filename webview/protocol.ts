@@ -1,7 +1,6 @@
 /** @file Every message between a webview and the extension host, both ways, and the check of those that come from a webview. */
 
 import * as v from 'valibot';
-import type { Frame } from '../engine/frame.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { CellRef } from '../engine/ops/op.ts';
 import type { ProgramInfo } from '../engine/program.ts';
@@ -11,6 +10,7 @@ import type { Explanation } from '../engine/questions/why.ts';
 import type { Histogram } from '../engine/statistics.ts';
 import type { Branch } from '../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../engine/trainer.ts';
+import type { Parcel } from './drawing/parcel.ts';
 
 /** What does not change while a run lasts. */
 export interface RunInfo {
@@ -102,7 +102,7 @@ export type ToWebview =
   | { readonly type: 'branches'; readonly branches: readonly Branch[] }
   | { readonly type: 'selection'; readonly selection: Selection | null }
   /** One in flight at a time: the next comes after `acknowledge` with its `sequence`. */
-  | { readonly type: 'frame'; readonly sequence: number; readonly frame: Frame }
+  | { readonly type: 'frame'; readonly sequence: number; readonly frame: Parcel }
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }
   | { readonly type: 'explanation'; readonly request: number; readonly explanation: Explanation }

@@ -2,6 +2,7 @@
 
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { Cursor } from '../../engine/trainer.ts';
+import { Packer, type Parcel } from '../../webview/drawing/parcel.ts';
 
 /** A webview so many frames behind is not looking: it gets the newest one when it answers again. */
 export const patience = 32;
@@ -10,7 +11,7 @@ export const patience = 32;
 export type MakeFrame = (watches: readonly Watch[]) => Promise<Frame>;
 
 /** Sends a frame; the webview acknowledges it by its sequence number. */
-export type SendFrame = (sequence: number, frame: Frame) => void;
+export type SendFrame = (sequence: number, frame: Parcel) => void;
 
 /**
  * One frame is in flight at a time. While training runs the latest wins: the next is made when the one before is drawn and
@@ -29,6 +30,8 @@ export class FrameStream {
   private ahead: Cursor | null = null;
   private rewatched = false;
   private latest: Frame | null = null;
+  /** Knows what the webview has. */
+  private readonly packer = new Packer();
   /** Grows when all that is on the way becomes void. */
   private generation = 0;
 
@@ -53,6 +56,7 @@ export class FrameStream {
     this.inFlight = null;
     this.ahead = null;
     this.rewatched = false;
+    this.packer.clear();
   }
 
   /** Another run begins: frames of the one before are void. */
@@ -94,7 +98,7 @@ export class FrameStream {
     const frame = this.queue.shift();
     if (frame) {
       this.inFlight = ++this.sequence;
-      this.send(this.inFlight, frame);
+      this.send(this.inFlight, this.packer.pack(frame));
     } else if (this.watching() && this.asked === 0 && (this.ahead ?? this.rewatched)) {
       this.ask();
     }

@@ -64,7 +64,8 @@ export async function keys(data: string | undefined): Promise<Record<string, obj
 }
 
 /**
- * Notes when keys go down and when, after what changes on canvases or in the page, the browser puts a picture together.
+ * Notes when keys go down and when, after what changes on canvases or in the page, the browser has put a picture together:
+ * a task that is posted while it prepares one runs when that is done.
  * It has methods in place of functions with names, for which tsx would need a helper that the page does not have.
  */
 function watchForPictures(): void {
@@ -72,15 +73,23 @@ function watchForPictures(): void {
     pressed: 0,
     drawn: 0,
     waits: false,
+    channel: new MessageChannel(),
     change(): void {
       if (look.waits) return;
       look.waits = true;
       requestAnimationFrame(() => {
-        Object.assign(look, { waits: false, drawn: performance.now() });
+        look.waits = false;
+        look.put();
       });
+    },
+    put(): void {
+      look.channel.port1.postMessage(null);
     },
   };
   Object.assign(window, { look });
+  look.channel.port2.onmessage = () => {
+    look.drawn = performance.now();
+  };
   window.addEventListener(
     'keydown',
     ({ key }) => {
@@ -92,7 +101,8 @@ function watchForPictures(): void {
   const put = Reflect.get(prototype, 'putImageData') as (...args: unknown[]) => void;
   Reflect.set(prototype, 'putImageData', function (this: CanvasRenderingContext2D, ...args: unknown[]) {
     put.apply(this, args);
-    look.change();
+    // Heatmaps are drawn when the browser asks for the next picture.
+    look.put();
   });
   new MutationObserver(() => {
     look.change();

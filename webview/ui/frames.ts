@@ -4,6 +4,7 @@
  */
 
 import type { Frame, FrameTensor, Watch } from '../../engine/frame.ts';
+import { Unpacker, type Parcel } from '../drawing/parcel.ts';
 import type { Host } from '../host.ts';
 
 export type TensorFrame = FrameTensor & { readonly values: Float32Array };
@@ -58,6 +59,7 @@ export class Frames {
   private readonly observer: IntersectionObserver;
   private watched = '[]';
   private timer: number | undefined;
+  private readonly unpacker = new Unpacker();
   /** The frame that waits to be drawn. */
   private waiting: { readonly sequence: number; readonly frame: DrawableFrame } | null = null;
 
@@ -104,9 +106,9 @@ export class Frames {
     }, 50);
   }
 
-  receive(sequence: number, frame: Frame): void {
+  receive(sequence: number, parcel: Parcel): void {
     const alreadyDue = this.waiting !== null;
-    this.waiting = { sequence, frame: new DrawableFrame(frame) };
+    this.waiting = { sequence, frame: new DrawableFrame(this.unpacker.unpack(parcel)) };
     if (alreadyDue) return;
     requestAnimationFrame(() => {
       this.drawWaiting();
@@ -122,6 +124,7 @@ export class Frames {
     this.observer.disconnect();
     this.views.clear();
     this.visible.clear();
+    this.unpacker.clear();
     this.watched = '[]';
   }
 

@@ -14,6 +14,7 @@ import {
   type RunStatus,
   type ToWebview,
 } from '../../../webview/protocol.ts';
+import { Packer } from '../../../webview/drawing/parcel.ts';
 import type { PackedDataset } from './data.ts';
 
 function unpack({ name, builtIn, count, side, images, labels }: PackedDataset): Dataset {
@@ -29,6 +30,7 @@ class Training {
   readonly trainer: Trainer;
   readonly timeline: Timeline;
   private watches: readonly Watch[] = [];
+  private readonly packer = new Packer();
   private sequence = 0;
   private readonly losses: number[] = [];
   status: RunStatus = 'paused';
@@ -129,7 +131,7 @@ class Training {
     post({
       type: 'frame',
       sequence: ++this.sequence,
-      frame: makeFrame(cursor, program.tensors, tensors, this.watches),
+      frame: this.packer.pack(makeFrame(cursor, program.tensors, tensors, this.watches)),
     });
   }
 

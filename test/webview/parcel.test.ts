@@ -1,0 +1,88 @@
+/** @file What travels of a frame comes out as what went in: exactly, or with the precision that is said. */
+
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Frame, FrameTensor } from '../../engine/frame.ts';
+import { statisticsOf } from '../../engine/statistics.ts';
+import { Packer, Unpacker } from '../../webview/drawing/parcel.ts';
+
+/** A frame of matrices, by their names. */
+function frameOf(pictures: Readonly<Record<string, Float32Array>>): Frame {
+  let offset = 0;
+  const tensors = Object.entries(pictures).map(([tensor, values]): FrameTensor => {
+    const shape = [values.length, 1] as const;
+    const part = {
+      rows: values.length,
+      columns: 1,
+      tileShape: shape,
+      pool: [1, 1] as const,
+      tiles: 1,
+      shape,
+    };
+    const at = offset;
+    offset += values.length;
+    return { tensor, view: 'matrix', ...part, strides: [0, 1, 1], offset: at, stats: statisticsOf(values) };
+  });
+  const data = new Float32Array(offset);
+  tensors.forEach((part) => {
+    data.set(pictures[part.tensor], part.offset);
+  });
+  return { cursor: { step: 1, op: 2 }, tensors, data: data.buffer };
+}
+
+function picture(frame: Frame, name: string): Float32Array {
+  const part = frame.tensors.find(({ tensor }) => tensor === name);
+  assert.ok(part);
+  return new Float32Array(frame.data, 4 * part.offset, part.rows);
+}
+
+/** Every number there is, NaNs and infinities with them. */
+const numbers = (count: number) =>
+  fc
+    .uint8Array({ minLength: 64, maxLength: 64 })
+    .map((bytes) => Float32Array.from({ length: count }, (_, i) => new Float32Array(bytes.buffer)[i % 16]));
+
+describe('a parcel', () => {
+  it('carries small pictures as they are, through any changes', () => {
+    const frames = fc.array(fc.record({ W2: numbers(30), b2: numbers(3) }), { maxLength: 5 });
+    fc.assert(
+      fc.property(frames, (pictures) => {
+        const [packer, unpacker] = [new Packer(), new Unpacker()];
+        for (const each of pictures.flatMap((one) => [one, one])) {
+          const out = unpacker.unpack(packer.pack(frameOf(each)));
+          assert.deepEqual(out.cursor, { step: 1, op: 2 });
+          for (const [name, values] of Object.entries(each)) assert.deepEqual(picture(out, name), values);
+        }
+      }),
+    );
+  });
+
+  it('carries large ones to within a hundredth, and never farther from zero', () => {
+    fc.assert(
+      fc.property(numbers(5000), (values) => {
+        const out = picture(new Unpacker().unpack(new Packer().pack(frameOf({ W1: values }))), 'W1');
+        values.forEach((value, i) => {
+          if (!Number.isFinite(value)) assert.ok(Object.is(out[i], value), `${value} became ${out[i]}`);
+          else {
+            assert.ok(Math.abs(out[i]) <= Math.abs(value));
+            // Below the smallest normal number nothing is seen.
+            assert.ok(Math.abs(value - out[i]) <= Math.max(Math.abs(value) / 128, 2 ** -126));
+          }
+        });
+      }),
+    );
+  });
+
+  it('leaves out what the other side has already, until that has nothing any more', () => {
+    const W1 = Float32Array.from({ length: 5000 }, (_, i) => i / 7);
+    const packer = new Packer();
+    const sizes = [
+      frameOf({ W1, b1: Float32Array.of(1) }),
+      frameOf({ W1, b1: Float32Array.of(2) }),
+      frameOf({ W1, b1: Float32Array.of(2) }),
+    ].map((frame) => packer.pack(frame).data.byteLength);
+    assert.deepEqual(sizes, [2 * 5000 + 4, 4, 0]);
+    packer.clear();
+    assert.equal(packer.pack(frameOf({ W1 })).data.byteLength, 2 * 5000);
+  });
+});
