@@ -110,6 +110,11 @@ function hasColumnBias(product: ArrayNode, users: Users): boolean {
   );
 }
 
+/** Whether it is a single example. */
+export function isVector({ shape }: ArrayNode): boolean {
+  return shape?.length === 1;
+}
+
 function isMatrix(node: ArrayNode): boolean {
   return node.shape?.length === 2 && node.shape.every((length) => length !== null);
 }

@@ -2,7 +2,7 @@
 
 import type { ActivationName, LossSpec, ModelSpec } from '../../../engine/model.ts';
 import { Calculator } from './calculator.ts';
-import { dependents, type Chain, type ChainLayer } from './chain.ts';
+import { dependents, isVector, type Chain, type ChainLayer } from './chain.ts';
 import { close, equal, ratio } from './compare.ts';
 import type { ArrayNode, Graph } from './graph.ts';
 import { Leaves } from './leaves.ts';
@@ -58,7 +58,7 @@ export function understand(graph: Graph, chain: Chain, assigned: ReadonlySet<Arr
   const units = layers.map(({ W }) => W.shape?.[1] ?? 1);
   const inputs = layers[0].W.shape?.[0] ?? 1;
   const classes = units[units.length - 1];
-  const batch = X.shape?.[0] ?? X.attributes.rows ?? null;
+  const batch = isVector(X) ? 1 : (X.shape?.[0] ?? X.attributes.rows ?? null);
   const sizes = new Sizes(batch, classes, [inputs, ...units]);
   const leaves = new Leaves(graph, chain, sizes, classes);
   const calculator = new Calculator(sizes, leaves.valueOf);

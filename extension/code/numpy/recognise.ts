@@ -4,7 +4,7 @@ import type { ActivationName, LayerSpec, ModelSpec, OptimizerSpec } from '../../
 import type { Evaluation } from '../python/values.ts';
 import { remark, type ReadModel, type Remark, type Span } from '../reading.ts';
 import { batchesOf, type Batches } from './batches.ts';
-import { dependents, findChains } from './chain.ts';
+import { dependents, findChains, isVector } from './chain.ts';
 import { close } from './compare.ts';
 import { understand, type Cycle } from './cycle.ts';
 import type { ArrayNode, Graph } from './graph.ts';
@@ -103,6 +103,16 @@ class Description {
 
   read(): [Omit<ReadModel, 'ops' | 'others'> | null, readonly Remark[]] {
     const { cycle, updates } = this.trained;
+    if (isVector(cycle.chain.X)) {
+      this.hint(
+        cycle.chain.layers[0].product,
+        remark(
+          'Not understood: one example at a time goes through here, as a vector. A batch has its examples as rows: {0}.',
+          'X @ W + b',
+        ),
+      );
+      return [null, this.said];
+    }
     const activations = this.activations();
     const optimizer = activations && this.isLossKnown() ? this.optimizer() : null;
     if (!activations || !optimizer) return [null, this.said];
