@@ -97,10 +97,30 @@ function pictureOf(spec: TensorSpec, { shape }: Tensor, view: TensorView): Pictu
 }
 
 function drawInto(into: Float32Array, part: FrameTensor, { data }: Tensor): void {
+  if (part.pool[0] === 1 && part.pool[1] === 1) copyInto(into, part, data);
+  else poolInto(into, part, data);
+}
+
+/** Cell by cell, as it mostly is: a loop of its own, since a frame is made while training waits. */
+function copyInto(into: Float32Array, part: FrameTensor, data: FloatArray): void {
+  const [tileStride, rowStride, columnStride] = part.strides;
+  const [height, width] = part.tileShape;
+  let out = part.offset;
+  for (let tile = 0; tile < part.tiles; tile++) {
+    for (let row = 0; row < height; row++) {
+      let cell = tile * tileStride + row * rowStride;
+      for (const end = out + width; out < end; out++) {
+        into[out] = data[cell];
+        cell += columnStride;
+      }
+    }
+  }
+}
+
+function poolInto(into: Float32Array, part: FrameTensor, data: FloatArray): void {
   const [tileStride, rowStride, columnStride] = part.strides;
   const [height, width] = part.tileShape;
   const [poolRows, poolColumns] = part.pool;
-  const whole = poolRows === 1 && poolColumns === 1;
   let out = part.offset;
   for (let tile = 0; tile < part.tiles; tile++) {
     for (let row = 0; row < height; row += poolRows) {
@@ -109,7 +129,7 @@ function drawInto(into: Float32Array, part: FrameTensor, { data }: Tensor): void
       for (let column = 0; column < width; column += poolColumns) {
         const cell = first + column * columnStride;
         const columns = Math.min(poolColumns, width - column);
-        into[out++] = whole ? data[cell] : farthest(data, cell, rows, columns, rowStride, columnStride);
+        into[out++] = farthest(data, cell, rows, columns, rowStride, columnStride);
       }
     }
   }

@@ -28,30 +28,12 @@ const BINS = 512;
 const bins = new Uint32Array(BINS);
 
 export function statisticsOf(data: FloatArray): TensorStats {
-  let min = Infinity;
-  let max = -Infinity;
-  let sum = 0;
-  let squares = 0;
-  let nan = 0;
-  let inf = 0;
-  for (let c = 0; c < data.length; c++) {
-    const value = data[c];
-    if (value - value !== 0) {
-      if (Number.isNaN(value)) nan++;
-      else inf++;
-      continue;
-    }
-    if (value < min) min = value;
-    if (value > max) max = value;
-    sum += value;
-    squares += value * value;
-  }
-  const count = data.length - nan - inf;
-  if (count === 0) return { min: 0, max: 0, mean: 0, std: 0, norm: 0, nan, inf, robustMax: 0 };
-  const mean = sum / count;
-  const largest = Math.max(max, -min);
-  const std = Math.sqrt(spread(data, mean, largest) / count);
-  return { min, max, mean, std, norm: Math.sqrt(squares), nan, inf, robustMax: robust(largest, count) };
+  const figures = figuresOf(data);
+  // What is not finite makes the sum so too: nobody need ask at every cell of the many tensors that are finite throughout.
+  if (Number.isFinite(figures.sum)) return { ...figures.stats, nan: 0, inf: 0 };
+  const finite = data.filter(Number.isFinite);
+  const nan = data.filter(Number.isNaN).length;
+  return { ...figuresOf(finite).stats, nan, inf: data.length - finite.length - nan };
 }
 
 /** How the finite values are spread over `count` equal bins. */
@@ -66,17 +48,37 @@ export function histogramOf(data: FloatArray, count: number): Histogram {
   return { min, max, counts };
 }
 
-/** Sum of the squared differences from the mean; on the way fills the bins with the sizes of the finite values. */
+/** Of finite values. If they are not, the sum is not finite, and the rest means nothing. */
+function figuresOf(data: FloatArray): { sum: number; stats: Omit<TensorStats, 'nan' | 'inf'> } {
+  const count = data.length;
+  if (count === 0) return { sum: 0, stats: { min: 0, max: 0, mean: 0, std: 0, norm: 0, robustMax: 0 } };
+  let min = Infinity;
+  let max = -Infinity;
+  let sum = 0;
+  let squares = 0;
+  for (let c = 0; c < count; c++) {
+    const value = data[c];
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / count;
+  const largest = Math.max(max, -min);
+  const std = Math.sqrt(spread(data, mean, largest) / count);
+  const robustMax = robust(largest, count);
+  return { sum, stats: { min, max, mean, std, norm: Math.sqrt(squares), robustMax } };
+}
+
+/** Sum of the squared differences from the mean; on the way fills the bins with the sizes of the values. */
 function spread(data: FloatArray, mean: number, largest: number): number {
   bins.fill(0);
   const scale = largest === 0 ? 0 : BINS / largest;
   let sum = 0;
   for (let c = 0; c < data.length; c++) {
-    const size = Math.abs(data[c]);
-    if (size <= largest) {
-      sum += (data[c] - mean) * (data[c] - mean);
-      bins[Math.min(size * scale, BINS - 1) | 0]++;
-    }
+    const value = data[c];
+    sum += (value - mean) * (value - mean);
+    bins[Math.min(Math.abs(value) * scale, BINS - 1) | 0]++;
   }
   return sum;
 }

@@ -47,6 +47,11 @@ describe('statisticsOf', () => {
     assert.deepEqual([nothing.nan, nothing.min, nothing.max, nothing.robustMax], [1, 0, 0, 0]);
   });
 
+  it('does not take a sum that is too large for a value that is', () => {
+    const { nan, inf, min, max } = statisticsOf(Float64Array.of(1.5e308, 1, 1.5e308));
+    assert.deepEqual([nan, inf, min, max], [0, 0, 1, 1.5e308]);
+  });
+
   it('keeps the range of the bulk when a single cell spikes', () => {
     const data = new Float32Array(1000).fill(1);
     data[500] = 1000;
