@@ -3,7 +3,7 @@
 import { coneOf, dependents, fromData, type Chain } from './chain.ts';
 import type { ArrayNode, Graph } from './graph.ts';
 import { labelOf, noise } from './noise.ts';
-import { fill, type Numbers } from './numbers.ts';
+import { fill, map, type Numbers } from './numbers.ts';
 import type { Sizes } from './sizes.ts';
 
 export class Leaves {
@@ -32,7 +32,9 @@ export class Leaves {
     const { chain, sizes } = this;
     if (node === chain.X) return this.draw([sizes.rows, sizes.of(chain.layers[0].W.shape?.[0] ?? null)]);
     const isParameter = chain.layers.some(({ W, b }) => node === W || node === b);
-    if (isParameter || node.operation === 'random') return this.draw((node.shape ?? []).map(sizes.of));
+    const isDrawn = isParameter || node.operation === 'random';
+    // Small, so that no probability comes near the ε that is added to it before its logarithm is taken.
+    if (isDrawn) return map(this.draw((node.shape ?? []).map(sizes.of)), (x) => x / 2);
     if (this.isTarget(node)) return this.target(node);
     return undefined;
   };

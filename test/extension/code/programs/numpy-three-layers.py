@@ -59,6 +59,7 @@ for i in range(1000):
 #: 27 z2
 #: 28 a3
 #: 29>17 y_hat=y
+#: 30 Loss=loss
 #: 32 dy
 #: 33 dW3
 #: 34 db3
