@@ -4,6 +4,7 @@ import { none, type Call, type Library, type Value } from '../python/values.ts';
 import { remark, type Remark, type Span } from '../reading.ts';
 import { number, numberOf, written } from './arguments.ts';
 import { load } from './datasets.ts';
+import { arraysOf, DataFrame } from './frames.ts';
 import { arity, functions, methods } from './functions.ts';
 import { Graph, type ArrayNode, type Attributes, type Shape, type Subscript } from './graph.ts';
 import { Generator } from './generator.ts';
@@ -60,6 +61,7 @@ export class NumpyLibrary implements Library {
 
   method(of: Value, name: string, call: Call): Value | null {
     if (of.kind === 'object' && of.object instanceof Generator) return of.object.call(name, call);
+    if (isFrame(of)) return arraysOf.has(name) ? this.given(call.path) : of;
     if (of.kind !== 'array' || !Object.hasOwn(methods, name)) return null;
     const positional = [of, ...call.positional];
     return positional.length < arity(name) ? null : methods[name](this, { ...call, positional });
@@ -67,6 +69,7 @@ export class NumpyLibrary implements Library {
 
   attribute(of: Value, name: string, path: readonly Span[]): Value | null {
     if (of.kind === 'library') return constants[of.path + '.' + name] ?? null;
+    if (isFrame(of) && name === 'values') return this.given(path);
     if (of.kind !== 'array') return null;
     const node = this.current(of.node);
     switch (name) {
@@ -88,6 +91,8 @@ export class NumpyLibrary implements Library {
   }
 
   operator(operator: string, operands: readonly Value[], path: readonly Span[]): Value | null {
+    const frame = operands.find(isFrame);
+    if (frame) return frame;
     if (!operands.some(({ kind }) => kind === 'array')) return null;
     if (operands.length === 1) {
       return operator === '-'
@@ -105,6 +110,7 @@ export class NumpyLibrary implements Library {
       const axis = subscripts[0];
       return axis.kind === 'number' ? this.length(of.object.node, axis.value, path) : null;
     }
+    if (isFrame(of)) return of;
     if (of.kind !== 'array') return null;
     const read = this.subscripts(subscripts);
     if (!read) return null;
@@ -129,6 +135,7 @@ export class NumpyLibrary implements Library {
     value: Value,
     path: readonly Span[],
   ): Value | null {
+    if (isFrame(of)) return of;
     if (of.kind !== 'array') return null;
     const node = this.current(of.node);
     const read = this.subscripts(subscripts);
@@ -155,8 +162,8 @@ export class NumpyLibrary implements Library {
 
   // Nothing of NumPy's is made to be extended.
   /** An array of which nothing is known. */
-  given(): Value {
-    return this.node('given', [], null, []);
+  given(path: readonly Span[] = []): Value {
+    return this.node('given', [], null, path);
   }
 
   /** An array as it is by now. */
@@ -354,6 +361,10 @@ export class NumpyLibrary implements Library {
     this.changed.set(base, result);
     return result;
   }
+}
+
+function isFrame(value: Value): boolean {
+  return value.kind === 'object' && value.object instanceof DataFrame;
 }
 
 function taken(node: ArrayNode, places: readonly Subscript[], indices: readonly ArrayNode[]): Shape | null {
