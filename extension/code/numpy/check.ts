@@ -37,8 +37,21 @@ export function check(
       ...overflowing(library.graph, each.cycle, cells),
     );
   }
-  const misfits = [...library.misfits].filter(([node]) => !explained.has(node)).map(([, said]) => said);
+  const concerned = ofNetworks(library.graph, trained);
+  const misfits = [...library.misfits]
+    .filter(([node]) => concerned.has(node) && !explained.has(node))
+    .map(([, said]) => said);
   return once([...remarks, ...misfits]);
+}
+
+/** What networks are computed from, and what is computed with them: other arrays that do not fit are none of ours. */
+function ofNetworks(graph: Graph, trained: readonly Trained[]): Set<ArrayNode> {
+  const parts = new Set<ArrayNode>();
+  for (const { cycle } of trained) {
+    for (const node of coneOf(cycle.chain.X)) parts.add(node);
+    for (const { W } of cycle.chain.layers) parts.add(W);
+  }
+  return dependents(graph, (node) => parts.has(node));
 }
 
 /** Without knowing what is minimised, one cannot say what its gradients are. */

@@ -3,7 +3,7 @@
 import type { Call, Value } from '../python/values.ts';
 import type { Span } from '../reading.ts';
 import { argument } from './arguments.ts';
-import { DataFrame } from './frames.ts';
+import { frame } from './frames.ts';
 import type { ArrayNode, Attributes, Graph, Shape } from './graph.ts';
 
 /** Calls a function that loads data; `null` for any other. */
@@ -44,7 +44,7 @@ export function load(graph: Graph, path: string, call: Call): Value | null {
     return { kind: 'array', node: graph.add('oneHot', [labels.node], shape, call.path) };
   }
   if (/(^|\.)train_test_split$/.test(path)) return split(graph, call);
-  if (/^pandas\.read_\w+$/.test(path)) return { kind: 'object', object: new DataFrame() };
+  if (/^pandas\.read_\w+$/.test(path)) return frame;
   if (/^numpy\.(load|loadtxt|genfromtxt)$/.test(path)) return source.array('given', null);
   return null;
 }

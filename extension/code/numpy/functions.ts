@@ -2,6 +2,7 @@
 
 import { none, type Call, type Value } from '../python/values.ts';
 import { argument, number, numberOf, shapeOf, typeOf } from './arguments.ts';
+import { isFrame } from './frames.ts';
 import type { NumpyLibrary } from './library.ts';
 
 type Function = (library: NumpyLibrary, call: Call) => Value | null;
@@ -206,6 +207,7 @@ function flat(library: NumpyLibrary, call: Call): Value | null {
 /** `np.array(…)`: numbers written out are data, an array is copied. */
 function constant(library: NumpyLibrary, call: Call): Value | null {
   const [of] = call.positional;
+  if (isFrame(of)) return library.given(call.path);
   if (of.kind === 'array') return same(library, call, 'copy');
   if (of.kind === 'range') return library.range(of);
   if (of.kind !== 'sequence') return null;

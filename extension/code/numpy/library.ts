@@ -4,7 +4,7 @@ import { none, type Call, type Library, type Value } from '../python/values.ts';
 import { remark, type Remark, type Span } from '../reading.ts';
 import { number, numberOf, written } from './arguments.ts';
 import { load } from './datasets.ts';
-import { arraysOf, DataFrame } from './frames.ts';
+import { arraysOf, isFrame } from './frames.ts';
 import { arity, functions, methods } from './functions.ts';
 import { Graph, type ArrayNode, type Attributes, type Shape, type Subscript } from './graph.ts';
 import { Generator } from './generator.ts';
@@ -91,8 +91,8 @@ export class NumpyLibrary implements Library {
   }
 
   operator(operator: string, operands: readonly Value[], path: readonly Span[]): Value | null {
-    const frame = operands.find(isFrame);
-    if (frame) return frame;
+    const table = operands.find(isFrame);
+    if (table) return table;
     if (!operands.some(({ kind }) => kind === 'array')) return null;
     if (operands.length === 1) {
       return operator === '-'
@@ -361,10 +361,6 @@ export class NumpyLibrary implements Library {
     this.changed.set(base, result);
     return result;
   }
-}
-
-function isFrame(value: Value): boolean {
-  return value.kind === 'object' && value.object instanceof DataFrame;
 }
 
 function taken(node: ArrayNode, places: readonly Subscript[], indices: readonly ArrayNode[]): Shape | null {
