@@ -16,6 +16,8 @@ export interface Batches {
   readonly many: boolean;
   /** Whether its pixels go from 0 to 255. */
   readonly bytes: boolean;
+  /** Where something is taken off them, as their mean is. */
+  readonly shifted: ArrayNode | null;
 }
 
 /** @param shuffled arrays that `np.random.shuffle` puts into another order */
@@ -27,12 +29,14 @@ export function batchesOf(X: ArrayNode, shuffled: ReadonlySet<ArrayNode>): Batch
     drawn: null,
     many: false,
     bytes: false,
+    shifted: null,
   };
   let node = X;
   let isScaled = false;
   for (;;) {
     if (node.operation === 'permuted' || shuffled.has(node)) batches = { ...batches, shuffle: true };
     if (node.operation === 'divide' || node.operation === 'multiply') isScaled = true;
+    if (node.operation === 'subtract') batches = { ...batches, shifted: node };
     const first = node.attributes.subscripts?.at(0);
     if (first?.kind === 'slice') {
       if (first.repeats) batches = { ...batches, many: true };

@@ -1,7 +1,7 @@
 /** @file Models written by hand in NumPy: what is trained, how, and which lines do it. */
 
 import type { ActivationName, LayerSpec, ModelSpec, OptimizerSpec } from '../../../engine/model.ts';
-import type { Evaluation } from '../python/values.ts';
+import type { Assignment, Evaluation } from '../python/values.ts';
 import { remark, type ReadModel, type Remark, type Span } from '../reading.ts';
 import { batchesOf, type Batches } from './batches.ts';
 import { dependents, findChains, isVector } from './chain.ts';
@@ -12,6 +12,7 @@ import type { NumpyLibrary } from './library.ts';
 import { opLinks, otherLinks, type Trained } from './links.ts';
 import { Names } from './names.ts';
 import { ruleOf, statesIn, updatesOf, type Rule, type Update } from './updates.ts';
+import { changeOf } from './rates.ts';
 import { startOf, type Start } from './weights.ts';
 
 export interface Recognised {
@@ -51,7 +52,7 @@ export function recognise(library: NumpyLibrary, evaluation: Evaluation): Recogn
       .slice(index + 1)
       .some((other) => other.updates.length > 0 && isAlike(each.cycle, other.cycle));
     if (later) return;
-    const [model, said] = new Description(each, library, names).read();
+    const [model, said] = new Description(each, library, names, evaluation.assignments).read();
     remarks.push(...said);
     if (!model) return;
     const ops = opLinks(model.model, each, names);
@@ -99,6 +100,7 @@ class Description {
     private readonly trained: Trained,
     private readonly library: NumpyLibrary,
     private readonly names: Names,
+    private readonly assignments: readonly Assignment[],
   ) {}
 
   read(): [Omit<ReadModel, 'ops' | 'others'> | null, readonly Remark[]] {
@@ -124,6 +126,12 @@ class Description {
       this.hint(
         cycle.chain.X,
         remark('The pixels go from 0 to 255 here; in the training that is shown they are divided by 255.'),
+      );
+    }
+    if (batches.shifted && inputs === 784) {
+      this.hint(
+        batches.shifted,
+        remark('The pixels are normalised here; in the training that is shown they go from 0 to 1.'),
       );
     }
     const loops = (this.names.of(updates[0].node)?.loops ?? []).filter((loop) => !loop.unrolled);
@@ -234,6 +242,17 @@ class Description {
         ),
       );
       break;
+    }
+    const change = changeOf(optimizer.learningRate, this.assignments);
+    if (change) {
+      this.said.push({
+        at: change.path[change.path.length - 1],
+        severity: 'hint',
+        ...remark(
+          'The learning rate changes here; in the training that is shown it stays at {0}.',
+          optimizer.learningRate,
+        ),
+      });
     }
     return optimizer;
   }
