@@ -3,9 +3,10 @@
  *
  *     npm run bench [-- NAME …] [-- --data DIR] [-- --quick] [-- --json]
  *
- * NAME is train, seek, frame, read or keys; all of them unless named. `train` compares with NumPy, PyTorch and TensorFlow.js,
- * whichever are installed; --quick leaves it at the two presets. `keys` opens what `npm run package` has made. A whole run writes
- * RESULTS.md. Without a folder the built-in digits stand in for MNIST. Machines are noisy: quote ratios of one run, not its seconds.
+ * NAME is train, seek, frame, read, keys, activation or host; all of them unless named. `train` compares with NumPy, PyTorch and
+ * TensorFlow.js, whichever are installed; --quick leaves it at the two presets. `keys`, `activation` and `host` open what
+ * `npm run package` has made in a VS Code. A whole run writes RESULTS.md. Without a folder the built-in digits stand in for MNIST.
+ * Machines are noisy: quote ratios of one run, not its seconds.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -16,7 +17,9 @@ import { setFlagsFromString } from 'node:v8';
 import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
+import { activation } from './activation.ts';
 import { frame } from './frame.ts';
+import { host } from './host.ts';
 import { keys } from './keys.ts';
 import { readCode } from './read.ts';
 import { seek } from './seek.ts';
@@ -40,6 +43,8 @@ const benches = {
   frame: () => frame(dataset, backend),
   read: readCode,
   keys: () => keys(values.data),
+  activation,
+  host: () => host(values.data),
 };
 
 const processors = cpus();

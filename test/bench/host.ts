@@ -1,0 +1,62 @@
+/** @file How late the extension host gets to what others ask of it, at rest and while our panel shows a training. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { launch } from '../vscode/launch.ts';
+import { packagedExtension } from '../vscode/paths.mjs';
+import { gauge, gaugeFolder } from './gauge.ts';
+import { round } from './timing.ts';
+
+/** The network of the course, which goes on for longer than we look. */
+const code = `from keras import Sequential, layers
+
+model = Sequential([
+    layers.Input(shape=(784,)),
+    layers.Dense(50, activation='sigmoid'),
+    layers.Dense(10, activation='softmax'),
+])
+model.compile(optimizer='adam', loss='sparse_categorical_crossentropy')
+model.fit(x_train, y_train, epochs=1000)
+`;
+
+/**
+ * Needs what `npm run package` makes.
+ * @param data a folder; the built-in digits unless told
+ */
+export async function host(data: string | undefined): Promise<Record<string, object>> {
+  const folder = await mkdtemp(join(tmpdir(), 'backprop-lens-code-'));
+  try {
+    await writeFile(join(folder, 'model.py'), code);
+    const vscode = await launch({
+      version: 'newest',
+      extensions: [packagedExtension, gaugeFolder],
+      folder,
+      settings: data === undefined ? {} : { 'backpropLens.dataset.folder': resolve(data) },
+    });
+    try {
+      const { person } = vscode;
+      const running = person.webview('panel').locator('.status.running');
+      const delay = async () => {
+        const { p50, p99, most } = await gauge(person, 'delay');
+        return { 'p50 ms': round(p50), 'p99 ms': round(p99), 'most ms': round(most) };
+      };
+      await person.openFile('model.py');
+      const result: Record<string, object> = { 'at rest': await delay() };
+      await person.runCommand('Backprop Lens: Train MNIST MLP');
+      await person.seeWebview('panel');
+      await running.waitFor();
+      result['training, in the panel'] = await delay();
+      await person.openSidebar('Backprop Lens');
+      await person.seeWebview('sidebar');
+      result['training, in the panel, the tree and the inspector'] = await delay();
+      // It was the training that was looked at, to the end.
+      await running.waitFor();
+      return result;
+    } finally {
+      await vscode.dispose();
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
