@@ -23,7 +23,10 @@ export class KerasLibrary implements Library {
 
   /** The models of the code, and what there is to say of them, once it has been evaluated. */
   read(): { models: ReadModel[]; remarks: Remark[] } {
-    const read = this.models.map((model) => model.read(this.settings));
+    const trained = new Set(
+      this.models.filter(({ isCompiled }) => isCompiled).flatMap(({ layers }) => layers),
+    );
+    const read = this.models.map((model) => model.read(this.settings, trained));
     return {
       models: read.flatMap(({ model }) => model ?? []),
       remarks: [...this.remarks, ...read.flatMap(({ remarks }) => remarks)],

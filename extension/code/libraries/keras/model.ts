@@ -41,7 +41,6 @@ export class Model {
   private compiled: Compiled | null = null;
   private fitted: Fitted | null = null;
   private settings: Settings | null = null;
-  private isMadeOfTrained = false;
 
   constructor(path: Path) {
     this.at = path[path.length - 1];
@@ -56,11 +55,14 @@ export class Model {
       );
   }
 
-  /** Takes over the layers of another model. What is made of one that is trained need not be trained itself. */
+  /** Takes over the layers of another model. */
   include(part: Model): void {
     this.layers.push(...part.layers);
     this.notes.include(part.notes);
-    this.isMadeOfTrained ||= part.compiled !== null;
+  }
+
+  get isCompiled(): boolean {
+    return this.compiled !== null;
   }
 
   refuse(at: Span, said: Pick<Remark, 'template' | 'args'>): void {
@@ -105,6 +107,13 @@ export class Model {
         );
     }
     const data = args.get('x');
+    // Without targets beside it, it is a data set, which has its own batches.
+    if (data?.kind !== 'array' && !args.get('y') && !args.get('batch_size'))
+      this.notes.add(
+        at,
+        'hint',
+        remark('How many examples a batch has is not known here; {0} are taken.', 32),
+      );
     const isScaled = this.layers.some(({ work }) => work?.kind === 'scale');
     if (data?.kind === 'array' && isRaw(data.node) && !isScaled)
       this.notes.add(
@@ -135,20 +144,26 @@ export class Model {
     this.settings = settings;
   }
 
-  /** The model, if it can be read; and what there is to say of it. */
-  read(settings: Settings): { model: ReadModel | null; remarks: readonly Remark[] } {
+  /**
+   * The model, if it can be read; and what there is to say of it.
+   * @param trained layers of models that are compiled: what is made of them need not be compiled itself
+   */
+  read(
+    settings: Settings,
+    trained: ReadonlySet<Layer>,
+  ): { model: ReadModel | null; remarks: readonly Remark[] } {
     const notes = new Notes();
     for (const layer of this.layers) notes.include(layer.notes);
     notes.include(this.notes);
-    const model = this.readInto(notes, this.settings ?? settings);
+    const model = this.readInto(notes, this.settings ?? settings, trained);
     return { model, remarks: notes.remarks };
   }
 
-  private readInto(notes: Notes, { seed, dtype }: Settings): ReadModel | null {
+  private readInto(notes: Notes, { seed, dtype }: Settings, trained: ReadonlySet<Layer>): ReadModel | null {
     const { compiled, fitted, at } = this;
     if (notes.isRefused() || this.layers.length === 0) return null;
     if (!compiled) {
-      if (!this.isMadeOfTrained)
+      if (!this.layers.some((layer) => layer.work?.kind === 'dense' && trained.has(layer)))
         notes.refuse(at, remark('This model is not compiled, so there is nothing to train.'));
       return null;
     }
