@@ -134,6 +134,8 @@ export class ChainRule {
 
   /** Finds what a node should have been, says so, and puts the right value in its place. */
   private correct(node: ArrayNode): boolean {
+    // In a program that computes all its gradients, there is nothing that a node should have been.
+    if (this.missing.size === 0) return false;
     const { calculator, names, cells } = this;
     const { cycle, updates } = this.trained;
     const known = new Set(this.roles.keys());

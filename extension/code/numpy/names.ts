@@ -37,16 +37,24 @@ export class Names {
 
   /** What a node is called among the names that a function has, or the program. */
   within(frame: readonly Span[], node: ArrayNode): string | null {
-    const key = JSON.stringify(frame);
-    const own = this.all(node).findLast(
-      (each) => JSON.stringify(each.path.slice(0, depthOf(each))) === key && /^\w+$/.test(each.name),
-    );
+    const own = this.all(node).findLast((each) => isIn(frame, each) && /^\w+$/.test(each.name));
     return own?.name ?? null;
   }
 
   all(node: ArrayNode): readonly Assignment[] {
     return this.given.get(node) ?? [];
   }
+}
+
+/** Whether a name is given in the function that is called on this path, or in the program. */
+function isIn(frame: readonly Span[], given: Assignment): boolean {
+  return (
+    depthOf(given) === frame.length &&
+    frame.every(({ cell, from, to }, i) => {
+      const own = given.path[i];
+      return own.cell === cell && own.from === from && own.to === to;
+    })
+  );
 }
 
 /** How many calls deep a name is given. */
