@@ -8,8 +8,13 @@ export const gaugeFolder = fileURLToPath(new URL('gauge', import.meta.url));
 /** What the commands of the gauge find, by their ids. */
 interface Findings {
   readonly activation: { readonly ms: number };
-  /** Of the event loop, in milliseconds. */
-  readonly delay: { readonly p50: number; readonly p99: number; readonly most: number };
+  /** Of the event loop, in milliseconds, and the share of the time that it is busy. */
+  readonly delay: {
+    readonly p50: number;
+    readonly p99: number;
+    readonly most: number;
+    readonly busy: number;
+  };
 }
 
 const titles = { activation: 'Gauge: Time of Activation', delay: 'Gauge: Delay of the Event Loop' };

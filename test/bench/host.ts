@@ -38,8 +38,13 @@ export async function host(data: string | undefined): Promise<Record<string, obj
       const { person } = vscode;
       const running = person.webview('panel').locator('.status.running');
       const delay = async () => {
-        const { p50, p99, most } = await gauge(person, 'delay');
-        return { 'p50 ms': round(p50), 'p99 ms': round(p99), 'most ms': round(most) };
+        const { p50, p99, most, busy } = await gauge(person, 'delay');
+        return {
+          'p50 ms': round(p50),
+          'p99 ms': round(p99),
+          'most ms': round(most),
+          '% busy': round(100 * busy),
+        };
       };
       await person.openFile('model.py');
       const result: Record<string, object> = { 'at rest': await delay() };

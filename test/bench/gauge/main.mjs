@@ -1,6 +1,6 @@
 /** @file Measures, for the benchmarks, inside the extension host, and writes what it has found into the status bar. */
 
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
@@ -31,12 +31,19 @@ async function activation() {
   return { ms: performance.now() - begin };
 }
 
-/** By how much the loop comes later than it was to. */
+/** By how much the loop comes later than it was to, and which share of the time it has something to do. */
 async function delay() {
   const histogram = monitorEventLoopDelay({ resolution });
+  const begin = performance.eventLoopUtilization();
   histogram.enable();
   await setTimeout(seconds * 1000);
   histogram.disable();
+  const { utilization } = performance.eventLoopUtilization(begin);
   const ms = (/** @type {number} */ nanoseconds) => Math.max(nanoseconds / 1e6 - resolution, 0);
-  return { p50: ms(histogram.percentile(50)), p99: ms(histogram.percentile(99)), most: ms(histogram.max) };
+  return {
+    p50: ms(histogram.percentile(50)),
+    p99: ms(histogram.percentile(99)),
+    most: ms(histogram.max),
+    busy: utilization,
+  };
 }
