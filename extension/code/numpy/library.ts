@@ -160,7 +160,6 @@ export class NumpyLibrary implements Library {
     return this.node('subscript', [node], taken(node, [place], []), path, { subscripts: [place] });
   }
 
-  // Nothing of NumPy's is made to be extended.
   /** An array of which nothing is known. */
   given(path: readonly Span[] = []): Value {
     return this.node('given', [], null, path);
