@@ -74,8 +74,9 @@ async function placeOf(page: Page, code: string, word: string): Promise<{ x: num
 
 /** Scrolls the notebook down until something is on the screen, as a person does who looks for it. */
 export async function scrollTo(page: Page, wanted: Locator): Promise<void> {
-  for (let tries = 1; !(await wanted.first().isVisible()); tries++) {
-    if (tries === 100) throw new Error('What is looked for is not in the notebook');
+  const end = Date.now() + 120_000;
+  while (!(await wanted.first().isVisible())) {
+    if (Date.now() > end) throw new Error('What is looked for is not in the notebook');
     await page.mouse.move(600, 500);
     await page.mouse.wheel(0, 300);
     // Cells are drawn when they come into view.
