@@ -177,7 +177,14 @@ describe('Training on MNIST', function () {
     for (let op = 0; op < 2; op++) await button('Next operation').click();
     await panel().locator('.op').getByText('z1 = σ(a1)').waitFor();
     const before = await step();
-    const labels = await drawnCells('t', 32, 1);
+    let labels: string[] = [];
+    await eventually(async () => {
+      labels = await drawnCells('t', 32, 1);
+      assert.ok(
+        labels.some((colour) => colour !== 'rgb(0, 0, 0)'),
+        'nothing is drawn yet',
+      );
+    });
     await vscode.person.reload('backpropLens.training');
     await vscode.person.seeWebview('panel');
     await panel().locator('.status.stopped').waitFor({ timeout: 60_000 });

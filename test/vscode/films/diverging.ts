@@ -98,8 +98,19 @@ async function breakAtLine(person: Person, code: string, condition: string): Pro
     .first()
     .click({ position: { x: 60, y: 5 } });
   await person.runCommand('Debug: Add Conditional Breakpoint...');
-  await page.locator('.breakpoint-widget .monaco-editor').first().waitFor();
+  const widget = page.locator('.breakpoint-widget');
+  await widget.locator('.monaco-editor.focused').waitFor();
   await page.keyboard.type(condition);
-  await page.keyboard.press('Enter');
-  await page.locator('.codicon-debug-breakpoint-conditional').first().waitFor();
+  await widget
+    .locator('.view-line')
+    .filter({ hasText: condition.split(' ')[0] })
+    .waitFor();
+  const breakpoint = page.locator('.codicon-debug-breakpoint-conditional').first();
+  // The first may go to what is suggested for the last word.
+  for (let presses = 1; !(await breakpoint.isVisible()); presses++) {
+    await page.keyboard.press('Enter');
+    await breakpoint.waitFor({ timeout: 5000 }).catch((error: unknown) => {
+      if (presses === 3) throw error;
+    });
+  }
 }
