@@ -39,7 +39,7 @@ interface Scalar {
 }
 
 /** Below zero, leaky relu's slope (Maas et al., 2013; PyTorch's default). */
-const LEAK = 0.01;
+export const LEAK = 0.01;
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

@@ -1,11 +1,19 @@
 /** @file Keras's layers. */
 
 import type { ActivationName, BiasInitSpec, InitSpec } from '../../../../engine/model.ts';
+import { LEAK } from '../../../../engine/ops/activation.ts';
 import type { Call, Value } from '../../python/values.ts';
 import { remark, type Span } from '../../reading.ts';
 import { Arguments, nameOf, shapeOf } from '../arguments.ts';
 import type { Path } from '../layered.ts';
 import { Notes } from '../notes.ts';
+import {
+  refuseArgument,
+  refuseLayer,
+  refuseMissingBias,
+  refuseSlope,
+  refuseUnknownUnits,
+} from '../refusals.ts';
 import { biasInitializerOf, initializerOf, l2Of } from './initializers.ts';
 
 /** What a layer does: a dense one, one that only activates, or one that leaves the numbers as they are. */
@@ -49,9 +57,6 @@ const activationLayers: Readonly<Record<string, ActivationName>> = {
   ReLU: 'relu',
   Softmax: 'softmax',
 };
-
-/** The slope below zero that the engine's leaky ReLU has. */
-const LEAK = 0.01;
 
 const denseArguments = [
   'units',
@@ -117,14 +122,7 @@ function workOf(name: string, args: Arguments, at: Span, notes: Notes): Work | n
       // Keras's own slope is steeper than the usual one.
       const slope = args.number(0.3, 'negative_slope', 'alpha');
       if (slope === LEAK) return { kind: 'activation', activation: 'leakyRelu' };
-      notes.refuse(
-        at,
-        remark(
-          'The leaky ReLU has a slope of {0} here, and {1} is the only one that can be followed, so this model is not.',
-          slope ?? '?',
-          LEAK,
-        ),
-      );
+      refuseSlope(notes, at, slope);
       return null;
     }
     case 'Flatten':
@@ -138,30 +136,18 @@ function workOf(name: string, args: Arguments, at: Span, notes: Notes): Work | n
       if (scale === 1 / 255) return { kind: 'scale' };
     }
   }
-  notes.refuse(
-    at,
-    remark(
-      '{0} is not a layer of an MLP, so this model is not followed. {1} and activations can be.',
-      name,
-      'Dense, Flatten',
-    ),
-  );
+  refuseLayer(notes, at, name, 'Dense, Flatten');
   return null;
 }
 
 function dense(args: Arguments, at: Span, notes: Notes): Work | null {
   const units = args.number(NaN, 'units');
   if (units === null || !Number.isInteger(units) || units < 1) {
-    notes.refuse(
-      at,
-      remark(
-        'How many units this layer has is not known, so this model is not followed. Write a number, or a name that is given one.',
-      ),
-    );
+    refuseUnknownUnits(notes, at);
     return null;
   }
   if (args.flag(true, 'use_bias') !== true) {
-    notes.refuse(at, remark('A layer without a bias cannot be followed, and so this model is not.'));
+    refuseMissingBias(notes, at);
     return null;
   }
   const given = args.get('activation');
@@ -200,11 +186,4 @@ function inputShapeOf(args: Arguments): number[] | null {
   if (shape) return shape;
   const batch = args.get('batch_input_shape', 'batch_shape');
   return batch?.kind === 'sequence' ? shapeOf({ kind: 'sequence', items: batch.items.slice(1) }) : null;
-}
-
-export function refuseArgument(notes: Notes, at: Span, argument: string, of: string): void {
-  notes.refuse(
-    at,
-    remark('The argument {0} of {1} cannot be followed, and so this model is not.', argument, of),
-  );
 }

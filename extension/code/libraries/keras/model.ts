@@ -8,7 +8,8 @@ import { remark, type ReadModel, type Remark, type Span } from '../../reading.ts
 import { Arguments } from '../arguments.ts';
 import { readModelOf, type Path, type PlacedLayer } from '../layered.ts';
 import { Notes } from '../notes.ts';
-import { refuseArgument, type Layer } from './layers.ts';
+import { refuseArgument } from '../refusals.ts';
+import type { Layer } from './layers.ts';
 import { lossIn, optimizerIn, type Loss, type Optimizer } from './training.ts';
 
 /** What `compile` is given. */

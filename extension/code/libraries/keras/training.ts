@@ -6,7 +6,8 @@ import { remark } from '../../reading.ts';
 import { Arguments, nameOf } from '../arguments.ts';
 import type { Path } from '../layered.ts';
 import { Notes } from '../notes.ts';
-import { refuseArgument } from './layers.ts';
+import { optimizerSpecOf } from '../optimizers.ts';
+import { refuseArgument, refuseOptimizer, refuseUnknownNumber } from '../refusals.ts';
 
 export class Optimizer {
   constructor(
@@ -52,27 +53,13 @@ export function optimizerOf(name: string, call: Call): Optimizer {
   const key = name.toLowerCase();
   const args = new Arguments(call, Object.hasOwn(signatures, key) ? signatures[key] : []);
   if (!Object.hasOwn(followed, key)) {
-    notes.refuse(
-      at,
-      remark(
-        'The optimizer {0} cannot be followed, and so this model is not. Known are SGD, RMSprop, Adam and AdamW.',
-        name,
-      ),
-    );
+    refuseOptimizer(notes, at, name);
     return new Optimizer(call.path, null, notes);
   }
   const other = args.beyond(new Set([...followed[key], 'learning_rate', 'lr', 'name', 'jit_compile']));
   if (other !== null && args.number(NaN, other) !== 0) refuseArgument(notes, at, other, name);
   const spec = hyperparameters(key, args);
-  if (!spec) {
-    notes.refuse(
-      at,
-      remark(
-        'An argument of {0} is not known as a number, so this model is not followed. A schedule cannot be either.',
-        name,
-      ),
-    );
-  }
+  if (!spec) refuseUnknownNumber(notes, at, name);
   return new Optimizer(call.path, spec, notes);
 }
 
@@ -83,23 +70,17 @@ export function optimizerIn(value: Value | undefined, compileCall: Call): Optimi
   return optimizerOf(value ? (nameOf(value) ?? '?') : 'rmsprop', { ...nothing, path: compileCall.path });
 }
 
-function hyperparameters(key: string, args: Arguments): OptimizerSpec | null {
-  const learningRate = args.number(key === 'sgd' ? 0.01 : 0.001, 'learning_rate', 'lr');
-  const momentum = args.number(0, 'momentum');
-  const isNesterov = args.flag(false, 'nesterov');
-  const [rho, epsilon] = [args.number(0.9, 'rho'), args.number(1e-7, 'epsilon')];
-  const [beta1, beta2] = [args.number(0.9, 'beta_1'), args.number(0.999, 'beta_2')];
-  const weightDecay = args.number(0.004, 'weight_decay');
-  if (learningRate === null || epsilon === null) return null;
-  if (key === 'sgd') {
-    if (momentum === null || isNesterov === null) return null;
-    if (momentum === 0) return { name: 'sgd', learningRate };
-    return { name: isNesterov ? 'nesterov' : 'momentum', learningRate, momentum };
-  }
-  if (key === 'rmsprop') return rho === null ? null : { name: 'rmsprop', learningRate, rho, epsilon };
-  if (beta1 === null || beta2 === null) return null;
-  if (key === 'adam') return { name: 'adam', learningRate, beta1, beta2, epsilon };
-  return weightDecay === null ? null : { name: 'adamw', learningRate, beta1, beta2, epsilon, weightDecay };
+function hyperparameters(name: string, args: Arguments): OptimizerSpec | null {
+  return optimizerSpecOf(name, {
+    learningRate: args.number(name === 'sgd' ? 0.01 : 0.001, 'learning_rate', 'lr'),
+    momentum: args.number(0, 'momentum'),
+    isNesterov: args.flag(false, 'nesterov'),
+    rho: args.number(0.9, 'rho'),
+    beta1: args.number(0.9, 'beta_1'),
+    beta2: args.number(0.999, 'beta_2'),
+    epsilon: args.number(1e-7, 'epsilon'),
+    weightDecay: args.number(0.004, 'weight_decay'),
+  });
 }
 
 const losses: Readonly<Record<string, LossSpec>> = {

@@ -1,11 +1,12 @@
 /** @file PyTorch's modules: linear layers, activations, and several behind each other. */
 
 import type { ActivationName } from '../../../../engine/model.ts';
+import { LEAK } from '../../../../engine/ops/activation.ts';
 import type { Call, Value } from '../../python/values.ts';
-import { remark } from '../../reading.ts';
 import { Arguments } from '../arguments.ts';
 import type { Path } from '../layered.ts';
 import { Notes } from '../notes.ts';
+import { refuseLayer, refuseMissingBias, refuseSlope, refuseUnknownUnits } from '../refusals.ts';
 
 /** What a module does. PyTorch's log-softmax is the softmax that its loss takes the logarithm of. */
 export type Work =
@@ -35,19 +36,11 @@ export class Module {
       case 'Linear': {
         const [inputs, units] = [args.number(NaN, 'in_features'), args.number(NaN, 'out_features')];
         if (args.flag(true, 'bias') !== true) {
-          this.notes.refuse(
-            at,
-            remark('A layer without a bias cannot be followed, and so this model is not.'),
-          );
+          refuseMissingBias(this.notes, at);
           return null;
         }
         if (isCount(inputs) && isCount(units)) return { kind: 'linear', inputs, units };
-        this.notes.refuse(
-          at,
-          remark(
-            'How many units this layer has is not known, so this model is not followed. Write a number, or a name that is given one.',
-          ),
-        );
+        refuseUnknownUnits(this.notes, at);
         return null;
       }
       case 'LogSoftmax':
@@ -58,28 +51,15 @@ export class Module {
       case 'GELU':
         return { kind: 'activation', activation: args.get('approximate') ? 'geluTanh' : 'gelu' };
       case 'LeakyReLU': {
+        // PyTorch's own slope is the engine's.
         const slope = args.number(LEAK, 'negative_slope');
         if (slope === LEAK) return { kind: 'activation', activation: 'leakyRelu' };
-        this.notes.refuse(
-          at,
-          remark(
-            'The leaky ReLU has a slope of {0} here, and {1} is the only one that can be followed, so this model is not.',
-            slope ?? '?',
-            LEAK,
-          ),
-        );
+        refuseSlope(this.notes, at, slope);
         return null;
       }
     }
     if (Object.hasOwn(activations, name)) return { kind: 'activation', activation: activations[name] };
-    this.notes.refuse(
-      at,
-      remark(
-        '{0} is not a layer of an MLP, so this model is not followed. {1} and activations can be.',
-        name,
-        'Linear, Flatten',
-      ),
-    );
+    refuseLayer(this.notes, at, name, 'Linear, Flatten');
     return null;
   }
 }
@@ -89,9 +69,6 @@ const signatures: Readonly<Record<string, readonly string[]>> = {
   LeakyReLU: ['negative_slope'],
   leaky_relu: ['input', 'negative_slope'],
 };
-
-/** The slope below zero that the engine's leaky ReLU has, and PyTorch's if nothing else is said. */
-const LEAK = 0.01;
 
 const activations: Readonly<Record<string, ActivationName>> = {
   ReLU: 'relu',

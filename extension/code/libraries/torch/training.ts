@@ -6,6 +6,8 @@ import { remark, type Span } from '../../reading.ts';
 import { Arguments } from '../arguments.ts';
 import type { Path } from '../layered.ts';
 import { Notes } from '../notes.ts';
+import { optimizerSpecOf } from '../optimizers.ts';
+import { refuseArgument, refuseOptimizer, refuseUnknownNumber } from '../refusals.ts';
 import type { Module, Sequential } from './modules.ts';
 import { Tensor } from './tensors.ts';
 
@@ -40,31 +42,14 @@ export class Optimizer {
 
   private specOf(name: string, args: Arguments, at: Span): OptimizerSpec | null {
     if (!Object.hasOwn(followed, name)) {
-      this.notes.refuse(
-        at,
-        remark(
-          'The optimizer {0} cannot be followed, and so this model is not. Known are SGD, RMSprop, Adam and AdamW.',
-          name,
-        ),
-      );
+      refuseOptimizer(this.notes, at, name);
       return null;
     }
     const other = args.beyond(new Set([...idle, ...followed[name]]));
-    if (other !== null && args.number(NaN, other) !== 0) {
-      this.notes.refuse(
-        at,
-        remark('The argument {0} of {1} cannot be followed, and so this model is not.', other, name),
-      );
-    }
+    if (other !== null && args.number(NaN, other) !== 0) refuseArgument(this.notes, at, other, name);
     const spec = hyperparameters(name, args);
     if (!spec || Number.isNaN(this.weightDecay)) {
-      this.notes.refuse(
-        at,
-        remark(
-          'An argument of {0} is not known as a number, so this model is not followed. A schedule cannot be either.',
-          name,
-        ),
-      );
+      refuseUnknownNumber(this.notes, at, name);
       return null;
     }
     if ('epsilon' in spec)
@@ -99,23 +84,17 @@ const followed: Readonly<Record<string, readonly string[]>> = {
 };
 
 function hyperparameters(name: string, args: Arguments): OptimizerSpec | null {
-  const learningRate = args.number(name === 'RMSprop' ? 0.01 : 0.001, 'lr');
-  const momentum = args.number(0, 'momentum');
-  const isNesterov = args.flag(false, 'nesterov');
-  const [rho, epsilon] = [args.number(0.99, 'alpha'), args.number(1e-8, 'eps')];
-  const weightDecay = args.number(0.01, 'weight_decay');
   const betas = betasOf(args.get('betas'));
-  if (learningRate === null || epsilon === null) return null;
-  if (name === 'SGD') {
-    if (momentum === null || isNesterov === null) return null;
-    if (momentum === 0) return { name: 'sgd', learningRate };
-    return { name: isNesterov ? 'nesterov' : 'momentum', learningRate, momentum };
-  }
-  if (name === 'RMSprop') return rho === null ? null : { name: 'rmsprop', learningRate, rho, epsilon };
-  if (!betas) return null;
-  const [beta1, beta2] = betas;
-  if (name === 'Adam') return { name: 'adam', learningRate, beta1, beta2, epsilon };
-  return weightDecay === null ? null : { name: 'adamw', learningRate, beta1, beta2, epsilon, weightDecay };
+  return optimizerSpecOf(name.toLowerCase(), {
+    learningRate: args.number(name === 'RMSprop' ? 0.01 : 0.001, 'lr'),
+    momentum: args.number(0, 'momentum'),
+    isNesterov: args.flag(false, 'nesterov'),
+    rho: args.number(0.99, 'alpha'),
+    beta1: betas && betas[0],
+    beta2: betas && betas[1],
+    epsilon: args.number(1e-8, 'eps'),
+    weightDecay: args.number(0.01, 'weight_decay'),
+  });
 }
 
 function betasOf(value: Value | undefined): readonly [number, number] | null {
@@ -174,12 +153,7 @@ export class Loss {
     const reduction = args.get('reduction');
     const isMean = !reduction || (reduction.kind === 'string' && reduction.value === 'mean');
     const other = isMean ? args.beyond(new Set(['input', 'target', 'reduction'])) : 'reduction';
-    if (other !== null && args.number(NaN, other) !== 0) {
-      this.notes.refuse(
-        at,
-        remark('The argument {0} of {1} cannot be followed, and so this model is not.', other, name),
-      );
-    }
+    if (other !== null && args.number(NaN, other) !== 0) refuseArgument(this.notes, at, other, name);
   }
 
   /** Calls the loss, or the function that it is. */
