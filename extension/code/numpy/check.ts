@@ -6,12 +6,11 @@ import type { Calculator } from './calculator.ts';
 import { coneOf, dependents } from './chain.ts';
 import { combination, ratio } from './compare.ts';
 import { corrections, type Correction } from './corrections.ts';
-import { roleOf, type Cycle, type Role } from './cycle.ts';
+import { candidatesOf, roleOf, type Cycle, type Role } from './cycle.ts';
 import type { ArrayNode, Graph } from './graph.ts';
 import type { NumpyLibrary } from './library.ts';
 import type { Trained } from './links.ts';
 import type { Names } from './names.ts';
-import type { Numbers } from './numbers.ts';
 import type { Recognised } from './recognise.ts';
 import type { Update } from './updates.ts';
 import { gradientScales } from './scales.ts';
@@ -87,12 +86,13 @@ export class ChainRule {
     const results = new Set([...names.nodes, ...updates.flatMap(({ node }) => node.inputs)]);
     const updated = new Set(updates.map(({ node }) => node));
     const needed = new Set(updates.flatMap(({ node }) => [...coneOf(node)]));
+    const candidates = candidatesOf(cycle.expected);
     let isChanged = false;
     for (const node of graph.nodes) {
       if (!cycle.gradients.has(node) || cycle.roles.has(node) || updated.has(node)) continue;
       if (node.shape?.length === 0 && !needed.has(node)) continue;
       const value = this.calculator.value(node);
-      const role = isChanged && value ? this.roleOf(value) : null;
+      const role = isChanged && value ? roleOf(value, candidates, true) : null;
       if (role) {
         this.roles.set(node, role);
         this.missing.delete(role.tensor);
@@ -126,10 +126,6 @@ export class ChainRule {
         formulaOf(cycle, `d${tensor}`),
       ),
     });
-  }
-
-  private roleOf(value: Numbers): Role | null {
-    return roleOf(value, this.trained.cycle.expected, true);
   }
 
   /** Finds what a node should have been, says so, and puts the right value in its place. */

@@ -147,12 +147,13 @@ export function understand(graph: Graph, chain: Chain, assigned: ReadonlySet<Arr
 }
 
 /** Which tensor each node is by its value. */
-export function rolesOf(
+function rolesOf(
   graph: Graph,
   { chain, targets, lossValue, expected, calculator, gradients }: Omit<Cycle, 'roles'>,
   trained: ReadonlySet<ArrayNode>,
 ): Map<ArrayNode, Role> {
   const roles = new Map<ArrayNode, Role>();
+  const candidates = candidatesOf(expected);
   const give = (node: ArrayNode | null | undefined, tensor: string) => {
     if (node) roles.set(node, { tensor, factor: 1 });
   };
@@ -166,22 +167,26 @@ export function rolesOf(
   for (const node of graph.nodes) {
     if (!trained.has(node) || roles.has(node) || node.shape?.length === 0) continue;
     const value = calculator.value(node);
-    const role = value && roleOf(value, expected, gradients.has(node));
+    const role = value && roleOf(value, candidates, gradients.has(node));
     if (role) roles.set(node, role);
   }
   return roles;
 }
 
+/** What a value may be, in the order of preference: where the output is linear, `dy` is the gradient before it too. */
+export function candidatesOf(
+  expected: ReadonlyMap<string, Expected>,
+): readonly (readonly [string, Expected])[] {
+  return [...expected].sort(([a], [b]) => Number(b === 'dy') - Number(a === 'dy'));
+}
+
 /** The tensor that a value is: a gradient may be some times it, an activation is it exactly. */
 export function roleOf(
   value: Numbers,
-  expected: ReadonlyMap<string, Expected>,
+  candidates: ReturnType<typeof candidatesOf>,
   isGradient: boolean,
 ): Role | null {
-  // Where the output is linear, `dy` is the gradient before it too.
-  for (const [tensor, { spec, value: wanted }] of [...expected].sort(
-    ([a], [b]) => Number(b === 'dy') - Number(a === 'dy'),
-  )) {
+  for (const [tensor, { spec, value: wanted }] of candidates) {
     if (spec.group !== (isGradient ? 'gradients' : 'activations') || spec.shape.length === 0) continue;
     const factor = ratio(value, wanted);
     if (factor !== null && (isGradient || close(factor, 1))) return { tensor, factor };

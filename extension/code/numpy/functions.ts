@@ -4,24 +4,9 @@ import { none, type Call, type Value } from '../python/values.ts';
 import { argument, number, numberOf, shapeOf, typeOf } from './arguments.ts';
 import { isFrame } from './frames.ts';
 import type { NumpyLibrary } from './library.ts';
+import { functionsOfOne } from './numbers.ts';
 
 type Function = (library: NumpyLibrary, call: Call) => Value | null;
-
-/** Operations on every cell of one array, and on a number. */
-const unary: Readonly<Record<string, (x: number) => number>> = {
-  exp: Math.exp,
-  log: Math.log,
-  log1p: Math.log1p,
-  expm1: Math.expm1,
-  sqrt: Math.sqrt,
-  tanh: Math.tanh,
-  abs: Math.abs,
-  square: (x) => x * x,
-  sign: Math.sign,
-  negative: (x) => -x,
-  reciprocal: (x) => 1 / x,
-  expit: (x) => 1 / (1 + Math.exp(-x)),
-};
 
 /** Operations cell by cell on two arrays, or three. */
 const ufuncs = [
@@ -55,7 +40,9 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 export const functions: Readonly<Record<string, Function>> = withAliases({
-  ...Object.fromEntries(Object.entries(unary).map(([name, compute]) => [name, unaryFunction(name, compute)])),
+  ...Object.fromEntries(
+    Object.entries(functionsOfOne).map(([name, compute]) => [name, unaryFunction(name, compute)]),
+  ),
   ...Object.fromEntries(
     ufuncs.map((name) => [
       name,

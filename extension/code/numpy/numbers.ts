@@ -10,7 +10,8 @@ export interface Numbers {
   readonly data: Float64Array;
 }
 
-const unary: Readonly<Record<string, (x: number) => number>> = {
+/** NumPy's functions of one number, by name. */
+export const functionsOfOne: Readonly<Record<string, (x: number) => number>> = {
   exp: Math.exp,
   log: Math.log,
   log1p: Math.log1p,
@@ -23,6 +24,10 @@ const unary: Readonly<Record<string, (x: number) => number>> = {
   negative: (x) => -x,
   reciprocal: (x) => 1 / x,
   expit: (x) => 1 / (1 + Math.exp(-x)),
+};
+
+const unary: Readonly<Record<string, (x: number) => number>> = {
+  ...functionsOfOne,
   logical_not: (x) => Number(x === 0),
   copy: (x) => x,
   cast: (x) => x,
