@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import type { LinkedCode } from './linkedCode.ts';
-import { mark, reveal } from './marks.ts';
+import { Mark, reveal } from './marks.ts';
 
 /**
  * Putting the cursor on a line, with the mouse or the keys, is enough to choose what the line makes: reading code is going
@@ -11,7 +11,7 @@ import { mark, reveal } from './marks.ts';
  * Definitions and hovers stay what they are in Python. Text that is being selected or edited chooses nothing.
  */
 export class ChosenMark implements vscode.Disposable {
-  private readonly type = vscode.window.createTextEditorDecorationType({
+  private readonly mark = new Mark({
     backgroundColor: new vscode.ThemeColor('editor.hoverHighlightBackground'),
     borderStyle: 'dotted',
     borderWidth: '0 0 1px 0',
@@ -25,20 +25,20 @@ export class ChosenMark implements vscode.Disposable {
     private readonly linked: LinkedCode,
   ) {
     const draw = () => {
-      mark(this.type, this.places());
+      this.mark.show(this.places());
     };
     let shown: string | undefined;
     this.subscriptions = vscode.Disposable.from(
-      this.type,
+      this.mark,
       session.onDidChangeRun(() => {
         // A run begins with a tensor that nobody has chosen.
         shown = session.selection?.tensor;
       }),
       session.onDidChangeSelection((selection) => {
-        draw();
-        const [first] = this.places();
-        if (selection && selection.tensor !== shown && !this.choosing && this.places().length > 0)
-          reveal(first);
+        const places = this.places();
+        this.mark.show(places);
+        const [first] = places;
+        if (selection && selection.tensor !== shown && !this.choosing && places.length > 0) reveal(first);
         shown = selection?.tensor;
       }),
       linked.onDidChange(draw),

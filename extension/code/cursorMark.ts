@@ -1,19 +1,20 @@
 /** @file Marks the lines of the op that has just run, as the panel marks its tensor, while training is stepped through. */
 
 import * as vscode from 'vscode';
+import { isSame } from '../../engine/timeline.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { locationOf } from './codeReader.ts';
 import type { LinkedCode } from './linkedCode.ts';
 import { homeOf } from './links.ts';
-import { mark, reveal } from './marks.ts';
+import { Mark, reveal } from './marks.ts';
 
 /**
  * An op that is computed in a function is marked there and where it is called; what is brought into view is the call, so that
  * going through a cycle does not jump about. A debugger shows the function: it has a call stack to come back by.
  */
 export class CursorMark implements vscode.Disposable {
-  private readonly type = vscode.window.createTextEditorDecorationType({
+  private readonly mark = new Mark({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor('editor.wordHighlightStrongBackground'),
     // Not by its colour alone.
@@ -31,14 +32,14 @@ export class CursorMark implements vscode.Disposable {
     private readonly linked: LinkedCode,
   ) {
     const draw = () => {
-      mark(this.type, this.places());
+      this.mark.show(this.places());
     };
     this.subscriptions = vscode.Disposable.from(
-      this.type,
+      this.mark,
       session.onDidChangeState(({ cursor }) => {
         const places = this.places();
-        mark(this.type, places);
-        const hasMoved = this.stood?.step !== cursor.step || this.stood.op !== cursor.op;
+        this.mark.show(places);
+        const hasMoved = !this.stood || !isSame(this.stood, cursor);
         this.stood = cursor;
         const [first] = places;
         if (hasMoved && places.length > 0 && vscode.debug.activeDebugSession?.type !== 'backprop-lens')
@@ -55,9 +56,10 @@ export class CursorMark implements vscode.Disposable {
 
   /** The call first. None while training plays: at that speed a mark is a flicker. */
   private places(): vscode.Location[] {
-    const { current, atCursor } = this.linked;
     const status = this.session.state?.status;
-    if (!current || !atCursor || (status !== 'paused' && status !== 'finished')) return [];
+    if (status !== 'paused' && status !== 'finished') return [];
+    const { current, atCursor } = this.linked;
+    if (!current || !atCursor) return [];
     const { path } = atCursor;
     const [home, innermost] = [homeOf(atCursor), path[path.length - 1]].map((span) =>
       locationOf(current.code, span),

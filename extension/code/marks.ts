@@ -2,15 +2,32 @@
 
 import * as vscode from 'vscode';
 
-/** Marks the places wherever they can be seen, and nothing else. Of a call over several lines, the first says which one it is. */
-export function mark(type: vscode.TextEditorDecorationType, places: readonly vscode.Location[]): void {
-  for (const editor of vscode.window.visibleTextEditors) {
-    const { document } = editor;
-    const here = places.filter(({ uri }) => uri.toString() === document.uri.toString());
-    editor.setDecorations(
-      type,
-      here.map(({ range }) => range.intersection(document.lineAt(range.start).range) ?? range),
-    );
+/** A look that some places have. */
+export class Mark implements vscode.Disposable {
+  private readonly type: vscode.TextEditorDecorationType;
+  /** While training plays there is nothing to mark, many times a second: editors without a mark are left in peace. */
+  private readonly marked = new WeakSet<vscode.TextEditor>();
+
+  constructor(look: vscode.DecorationRenderOptions) {
+    this.type = vscode.window.createTextEditorDecorationType(look);
+  }
+
+  /** Marks the places wherever they can be seen, and nothing else. Of a call over several lines, the first says which one it is. */
+  show(places: readonly vscode.Location[]): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      const { document } = editor;
+      const here = places.filter(({ uri }) => uri.toString() === document.uri.toString());
+      if (here.length === 0 && !this.marked.delete(editor)) continue;
+      if (here.length > 0) this.marked.add(editor);
+      editor.setDecorations(
+        this.type,
+        here.map(({ range }) => range.intersection(document.lineAt(range.start).range) ?? range),
+      );
+    }
+  }
+
+  dispose(): void {
+    this.type.dispose();
   }
 }
 
