@@ -1,6 +1,6 @@
 /** @file Goes on along the timeline under the eyes of the rules, forward as it is and backward by going over it again. */
 
-import type { Timeline } from '../timeline.ts';
+import { isSame, type Timeline } from '../timeline.ts';
 import type { Cursor, Trainer } from '../trainer.ts';
 import type { Finding } from './observer.ts';
 import { Observer } from './observer.ts';
@@ -66,9 +66,9 @@ export class Watch {
   /** Makes the rules ready to go on from the cursor, going over what they must have seen. Yields at every step of it. */
   *prepare(): Generator<void, void> {
     const origin = this.trainer.cursor;
-    if (this.at && same(this.at, origin)) return;
+    if (this.at && isSame(this.at, origin)) return;
     this.begin(this.memorable(origin));
-    while (!same(this.trainer.cursor, origin)) {
+    while (!isSame(this.trainer.cursor, origin)) {
       this.runOp();
       if (this.trainer.cursor.op === 0) yield;
     }
@@ -94,7 +94,7 @@ export class Watch {
       const came = this.nextOp();
       logs.push(...came.logs);
       const { cursor } = this.trainer;
-      if (came.hits.length > 0 || cursor.op === 0 || (until && same(cursor, until))) {
+      if (came.hits.length > 0 || cursor.op === 0 || (until && isSame(cursor, until))) {
         return { hits: came.hits, logs };
       }
     }
@@ -139,9 +139,9 @@ export class Watch {
       if (said.length > 0) found.push({ cursor: this.trainer.cursor, findings: said });
     };
     take(this.begin(begin));
-    while (!same(this.trainer.cursor, end)) {
+    while (!isSame(this.trainer.cursor, end)) {
       const came = this.runOp();
-      if (!withoutEnd || !same(this.trainer.cursor, end)) take(came);
+      if (!withoutEnd || !isSame(this.trainer.cursor, end)) take(came);
       if (this.trainer.cursor.op === 0) yield share(this.trainer.cursor.step);
     }
     return found;
@@ -156,8 +156,8 @@ export class Watch {
 
   private isReady(): boolean {
     const { cursor } = this.trainer;
-    if (this.at && same(this.at, cursor)) return true;
-    if (!same(this.memorable(cursor), cursor)) return false;
+    if (this.at && isSame(this.at, cursor)) return true;
+    if (!isSame(this.memorable(cursor), cursor)) return false;
     this.begin(cursor);
     return true;
   }
@@ -232,10 +232,6 @@ function outcome(found: readonly Finding[]): Outcome {
     hits: found.flatMap((each) => ('stop' in each ? [each.stop] : [])),
     logs: found.flatMap((each) => ('log' in each ? [each.log] : [])),
   };
-}
-
-function same(a: Cursor, b: Cursor): boolean {
-  return a.step === b.step && a.op === b.op;
 }
 
 function isAfterBeginning({ step, op }: Cursor): boolean {

@@ -2,6 +2,7 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Hit } from '../../engine/stops/rule.ts';
+import { isSame } from '../../engine/timeline.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, RunState } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
@@ -251,7 +252,7 @@ export class BackpropAdapter implements Disposable {
     } else if (status === 'running') {
       if (this.told !== 'running') this.send('continued', { threadId, allThreadsContinued: true });
       this.told = 'running';
-    } else if (this.told === 'running' || !same(this.told, cursor)) this.tellStop(state);
+    } else if (this.told === 'running' || !isSame(this.told, cursor)) this.tellStop(state);
   }
 
   /** The lines have become others: of the breakpoints, and of the call stack. */
@@ -335,10 +336,6 @@ function entry(table: object, name: string): ((args: unknown) => unknown) | unde
 /** Nothing can be asked of it any more. */
 function hasEnded({ status }: RunState): boolean {
   return status === 'stopped' || status === 'failed';
-}
-
-function same(a: Cursor, b: Cursor): boolean {
-  return a.step === b.step && a.op === b.op;
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
 /** @file Frames on their way to one webview: when one is made, when it is sent, and when none is. */
 
 import type { Frame, Watch } from '../../engine/frame.ts';
+import { isSame } from '../../engine/timeline.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import { Packer, type Parcel } from '../../webview/drawing/parcel.ts';
 
@@ -73,7 +74,7 @@ export class FrameStream {
 
   /** The cursor has moved, or may have. */
   moved(cursor: Cursor): void {
-    if (this.latest && same(this.latest.cursor, cursor)) return;
+    if (this.latest && isSame(this.latest.cursor, cursor)) return;
     this.ahead = cursor;
     this.proceed();
   }
@@ -122,7 +123,7 @@ export class FrameStream {
   private take(frame: Frame): void {
     this.asked--;
     this.latest = frame;
-    if (this.ahead && same(this.ahead, frame.cursor)) this.ahead = null;
+    if (this.ahead && isSame(this.ahead, frame.cursor)) this.ahead = null;
     if (this.queue.length === patience) this.queue = [];
     this.queue.push(frame);
     this.proceed();
@@ -134,8 +135,4 @@ export class FrameStream {
     if (this.latest && this.inFlight === null && this.queue.length === 0) this.queue.push(this.latest);
     this.proceed();
   }
-}
-
-function same(a: Cursor, b: Cursor): boolean {
-  return a.step === b.step && a.op === b.op;
 }
