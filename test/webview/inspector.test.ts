@@ -1,35 +1,12 @@
 /** @file The real inspector in a real browser: the chosen tensor from all sides. */
 
 import assert from 'node:assert/strict';
-import { openBrowser } from '../vscode/browser.ts';
-import type { Browser, Page } from 'playwright-core';
-import { presets, type ModelSpec } from '../../engine/index.ts';
-import { packedSpots } from './page/data.ts';
-import { openWebview, type OpenedPage, type Setting } from './page/open.ts';
-
-const model: ModelSpec = {
-  ...presets.keras,
-  inputShape: [8, 8],
-  layers: [{ ...presets.keras.layers[0], units: 6 }, presets.keras.layers[1]],
-  batchSize: 8,
-};
+import type { Page } from 'playwright-core';
+import { packedSpots, smallModel } from './page/data.ts';
+import { onePageEach, type Setting } from './page/open.ts';
 
 describe('the inspector', function () {
-  let browser: Browser;
-  let opened: OpenedPage | undefined;
-
-  before(async () => {
-    browser = await openBrowser();
-  });
-
-  after(() => browser.close());
-
-  afterEach(async () => {
-    const faults = opened?.faults ?? [];
-    await opened?.page.context().close();
-    opened = undefined;
-    assert.deepEqual(faults, [], 'errors of the script and violations of the security policy');
-  });
+  const openPage = onePageEach();
 
   /** Opens it on a run of a few steps, with a tensor chosen. */
   async function inspect(
@@ -37,13 +14,12 @@ describe('the inspector', function () {
     index: number[] | null = null,
     setting: Setting = {},
   ): Promise<Page> {
-    opened = await openWebview(browser, 'inspector', { width: 300, height: 900, ...setting });
-    const { page } = opened;
+    const page = await openPage('inspector', { width: 300, height: 900, ...setting });
     await page.evaluate(
       ([spec, data]) => {
         window.vscode.start(spec, data);
       },
-      [model, packedSpots(64, 8)] as const,
+      [smallModel, packedSpots(64, 8)] as const,
     );
     await page.locator('.hint', { hasText: 'Choose a tensor' }).waitFor();
     if (tensor === null) return page;
@@ -58,8 +34,7 @@ describe('the inspector', function () {
   }
 
   it('says what it is for while nothing runs, and while nothing is chosen', async () => {
-    opened = await openWebview(browser, 'inspector', { width: 300 });
-    const { page } = opened;
+    const page = await openPage('inspector', { width: 300 });
     await page.evaluate(() => {
       window.vscode.post({ type: 'run', run: null });
     });

@@ -2,22 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { openBrowser } from '../vscode/browser.ts';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { presets, statisticsOf, type ModelSpec } from '../../engine/index.ts';
 import { colourOf, colourScale, marks, type Pixel } from '../../webview/drawing/colour.ts';
 import { fittingRange } from '../../webview/drawing/range.ts';
-import { packedSpots } from './page/data.ts';
-import { changeTheme, openWebview, type OpenedPage, type Setting } from './page/open.ts';
+import { packedSpots, smallModel } from './page/data.ts';
+import { changeTheme, onePageEach, type Setting } from './page/open.ts';
 import type { ThemeName } from './page/themes.ts';
 
-const small: ModelSpec = {
-  ...presets.keras,
-  inputShape: [8, 8],
-  layers: [{ ...presets.keras.layers[0], units: 6 }, presets.keras.layers[1]],
-  batchSize: 8,
-  epochs: 2,
-};
+const small: ModelSpec = { ...smallModel, epochs: 2 };
 const deeper: ModelSpec = {
   ...small,
   layers: [
@@ -28,25 +21,10 @@ const deeper: ModelSpec = {
 };
 
 describe('the panel', function () {
-  let browser: Browser;
-  let opened: OpenedPage | undefined;
+  const openPage = onePageEach();
 
-  before(async () => {
-    browser = await openBrowser();
-  });
-
-  after(() => browser.close());
-
-  afterEach(async () => {
-    const faults = opened?.faults ?? [];
-    await opened?.page.context().close();
-    opened = undefined;
-    assert.deepEqual(faults, [], 'errors of the script and violations of the security policy');
-  });
-
-  async function open(setting: Setting = {}): Promise<Page> {
-    opened = await openWebview(browser, 'panel', { width: 1600, height: 1000, ...setting });
-    return opened.page;
+  function open(setting: Setting = {}): Promise<Page> {
+    return openPage('panel', { width: 1600, height: 1000, ...setting });
   }
 
   /** Opens the panel on a run, of which the first frame is drawn. */

@@ -1,46 +1,22 @@
 /** @file The questions of the inspector, in a real browser over a real engine. */
 
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { presets, type ModelSpec } from '../../engine/index.ts';
-import { openBrowser } from '../vscode/browser.ts';
-import { packedSpots } from './page/data.ts';
-import { openWebview, type OpenedPage } from './page/open.ts';
-
-const model: ModelSpec = {
-  ...presets.keras,
-  inputShape: [8, 8],
-  layers: [{ ...presets.keras.layers[0], units: 6 }, presets.keras.layers[1]],
-  batchSize: 8,
-};
+import type { Page } from 'playwright-core';
+import { packedSpots, smallModel } from './page/data.ts';
+import { onePageEach } from './page/open.ts';
 
 describe('questions about a cell', function () {
-  let browser: Browser;
-  let opened: OpenedPage | undefined;
-
-  before(async () => {
-    browser = await openBrowser();
-  });
-
-  after(() => browser.close());
-
-  afterEach(async () => {
-    const faults = opened?.faults ?? [];
-    await opened?.page.context().close();
-    opened = undefined;
-    assert.deepEqual(faults, [], 'errors of the script and violations of the security policy');
-  });
+  const openPage = onePageEach();
 
   /** Opens a page some steps into a run, with a cell chosen. */
   async function open(name: 'inspector' | 'panel', tensor: string, index: number[], ops = 0): Promise<Page> {
-    opened = await openWebview(browser, name, { width: name === 'panel' ? 1200 : 300, height: 1400 });
-    const { page } = opened;
+    const page = await openPage(name, { width: name === 'panel' ? 1200 : 300, height: 1400 });
     await page.evaluate(
       ([spec, data, more]) => {
         window.vscode.start(spec, data);
         window.vscode.training?.advance(3, more);
       },
-      [model, packedSpots(64, 8), ops] as const,
+      [smallModel, packedSpots(64, 8), ops] as const,
     );
     await choose(page, tensor, index);
     return page;
@@ -147,13 +123,12 @@ describe('questions about a cell', function () {
   });
 
   it('knows what was there at the beginning, and what has not been computed', async () => {
-    opened = await openWebview(browser, 'inspector', { width: 300 });
-    const { page } = opened;
+    const page = await openPage('inspector', { width: 300 });
     await page.evaluate(
       ([spec, data]) => {
         window.vscode.start(spec, data);
       },
-      [model, packedSpots(64, 8)] as const,
+      [smallModel, packedSpots(64, 8)] as const,
     );
     await choose(page, 'W1', [20, 3]);
     await ask(page);

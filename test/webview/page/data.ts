@@ -1,8 +1,17 @@
-/** @file Data sets on their way into a page, which takes JSON alone. */
+/** @file A model to train in a page, and data sets on their way there, which takes JSON alone. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { presets, type ModelSpec } from '../../../engine/index.ts';
+
+/** One that a page has soon trained, on images of 8 × 8. */
+export const smallModel: ModelSpec = {
+  ...presets.keras,
+  inputShape: [8, 8],
+  layers: [{ ...presets.keras.layers[0], units: 6 }, presets.keras.layers[1]],
+  batchSize: 8,
+};
 
 /** The real MNIST beside the project, where it is there. */
 export const mnistFolder = join(import.meta.dirname, '../../../../shared/data/mnist');

@@ -1,9 +1,11 @@
 /** @file Opens a webview's real bundle in a browser page, under VS Code's security policy and with its theme. */
 
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../../vscode/browser.ts';
 import { themes, type ThemeName } from './themes.ts';
 import type { FakeVsCode } from './vscode.ts';
 
@@ -86,6 +88,33 @@ export async function openWebview(
   await page.goto(`${origin}/`);
   await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'ready'));
   return { page, faults };
+}
+
+/**
+ * For the tests of a `describe`: one page each, which must end without a fault.
+ * @returns opens it
+ */
+export function onePageEach(): (name: PageName, setting?: Setting) => Promise<Page> {
+  let browser: Browser;
+  let opened: OpenedPage | undefined;
+
+  before(async () => {
+    browser = await openBrowser();
+  });
+
+  after(() => browser.close());
+
+  afterEach(async () => {
+    const faults = opened?.faults ?? [];
+    await opened?.page.context().close();
+    opened = undefined;
+    assert.deepEqual(faults, [], 'errors of the script and violations of the security policy');
+  });
+
+  return async (name, setting) => {
+    opened = await openWebview(browser, name, setting);
+    return opened.page;
+  };
 }
 
 /** VS Code's change of theme in a page that is open. */
