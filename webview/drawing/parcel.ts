@@ -27,7 +27,7 @@ interface PackedTensor extends FrameTensor {
 const mostWholeCells = 4096;
 
 export class Packer {
-  private sent = new Map<string, { readonly head: string; readonly numbers: Uint32Array }>();
+  private readonly sent = new Map<string, { readonly head: string; readonly numbers: Uint32Array }>();
 
   /** The receiver has nothing any more. */
   clear(): void {
@@ -62,7 +62,7 @@ export class Packer {
 }
 
 export class Unpacker {
-  private received = new Map<string, Uint16Array>();
+  private readonly received = new Map<string, Uint16Array>();
 
   clear(): void {
     this.received.clear();
