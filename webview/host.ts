@@ -7,7 +7,11 @@ import type { Explanation } from '../engine/questions/why.ts';
 import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
 import { decode, encode } from './protocol.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
 
 /** A rectangle of a tensor's cells. A vector is one column. */
 export interface CellArea {
@@ -49,6 +53,17 @@ export class Host {
       heard(message);
     });
     this.send({ type: 'ready' });
+  }
+
+  /** What a page remembered while it was there before; VS Code throws it away while it is hidden. `null` at first. */
+  recall(): string | null {
+    const state = this.api.getState();
+    return typeof state === 'string' ? state : null;
+  }
+
+  /** Keeps a text instead of the one before. */
+  remember(text: string): void {
+    this.api.setState(text);
   }
 
   send(message: FromWebview): void {

@@ -1,9 +1,11 @@
 /** @file Everything that the panel shows of one run. */
 
+import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import { cellsOf } from '../drawing/cells.ts';
 import type { RunInfo, RunState, Selection } from '../protocol.ts';
+import { Tabs, type Tab } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
 import type { Stage } from '../ui/stage.ts';
@@ -46,11 +48,22 @@ export class RunView {
     this.flow = new Flow(stage, run);
     this.predictions = Predictions.of(run);
     if (this.predictions !== null) stage.frames.add(this.predictions);
-    const below = element('div', { class: 'below' }, this.detail);
-    if (this.predictions !== null) below.append(this.predictions.element);
+    const below = element('div', { class: 'below' }, this.detail, this.tabs().element);
     const title = element('h1', { class: 'page-title' }, document.title);
     main.replaceChildren(title, this.toolbar.element, this.curves.element, this.flow.element, below);
     this.choose(null);
+  }
+
+  /** What there is to look at besides the tensors. */
+  private tabs(): Tabs {
+    const { host } = this.stage;
+    const tabs: Tab[] = [];
+    if (this.predictions !== null) {
+      tabs.push({ id: 'batch', title: l10n.t('Mini-batch'), content: this.predictions.element });
+    }
+    return new Tabs(l10n.t('More about this run'), tabs, host.recall(), (id) => {
+      host.remember(id);
+    });
   }
 
   /** All ways that training has taken. */

@@ -5,22 +5,39 @@ import {
   vsCodeButton,
   vsCodeDropdown,
   vsCodeOption,
+  vsCodePanels,
+  vsCodePanelTab,
+  vsCodePanelView,
   vsCodeTextField,
   type Button,
   type Dropdown,
   type Option,
+  type Panels,
+  type PanelTab,
+  type PanelView,
   type TextField,
 } from '@vscode/webview-ui-toolkit';
 import { element, setText } from './dom.ts';
 import { icon, type IconName } from './icons.ts';
 
-provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeTextField());
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodePanels(),
+  vsCodePanelTab(),
+  vsCodePanelView(),
+  vsCodeTextField(),
+);
 
 declare global {
   interface HTMLElementTagNameMap {
     'vscode-button': Button;
     'vscode-dropdown': Dropdown;
     'vscode-option': Option;
+    'vscode-panels': Panels;
+    'vscode-panel-tab': PanelTab;
+    'vscode-panel-view': PanelView;
     'vscode-text-field': TextField;
   }
 }
@@ -173,6 +190,43 @@ export class Choice {
 
   show(value: string): void {
     if (this.element.value !== value) this.element.value = value;
+  }
+}
+
+/** One of several things to look at in the same place. */
+export interface Tab {
+  /** Unlike the others'. Names it wherever it is remembered. */
+  readonly id: string;
+  readonly title: string;
+  readonly content: HTMLElement;
+}
+
+/** Several things in one place, of which a person sees the one that is chosen. */
+export class Tabs {
+  readonly element = document.createElement('vscode-panels');
+
+  /**
+   * @param first the id of the tab that is shown at first; the first one if there is none of that id
+   * @param chosen Called with the id of the tab that a person has chosen.
+   */
+  constructor(label: string, tabs: readonly Tab[], first: string | null, chosen: (id: string) => void) {
+    this.element.setAttribute('aria-label', label);
+    for (const { id, title } of tabs) {
+      const tab = document.createElement('vscode-panel-tab');
+      tab.id = id;
+      tab.append(title);
+      this.element.append(tab);
+    }
+    for (const { id, content } of tabs) {
+      const view = document.createElement('vscode-panel-view');
+      view.id = `${id}-view`;
+      view.append(content);
+      this.element.append(view);
+    }
+    if (tabs.some(({ id }) => id === first)) this.element.setAttribute('activeid', first ?? '');
+    this.element.addEventListener('change', () => {
+      chosen(this.element.activeid);
+    });
   }
 }
 

@@ -235,5 +235,9 @@ Object.assign(window, {
       sent.push(message);
       training?.answer(message);
     },
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+    setState(state: unknown) {
+      sessionStorage.setItem('state', JSON.stringify(state));
+    },
   }),
 });
