@@ -211,6 +211,8 @@ export class Tabs {
    */
   constructor(label: string, tabs: readonly Tab[], first: string | null, chosen: (id: string) => void) {
     this.element.setAttribute('aria-label', label);
+    // Its own is in one line with all tabs, which in a narrow panel are in two.
+    this.element.activeindicator = false;
     for (const { id, title } of tabs) {
       const tab = document.createElement('vscode-panel-tab');
       tab.id = id;
