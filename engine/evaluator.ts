@@ -3,8 +3,9 @@
 import type { ImageSet } from './data/dataset.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { MiniBatch, predictedClass } from './minibatch.ts';
-import type { Op, ProgramConstants, StepContext, Tensors, TensorSpec } from './ops/op.ts';
+import type { Op, ProgramConstants, Tensors, TensorSpec } from './ops/op.ts';
 import type { Program } from './program.ts';
+import type { FloatArray, Tensor } from './tensor.ts';
 
 /** Images a forward pass takes at once. */
 const CHUNK = 500;
@@ -17,53 +18,90 @@ export interface Evaluation {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** The tensors that an evaluation needs of its own: those of the forward pass, at the size of a chunk. */
+/**
+ * The tensors that an evaluation needs of its own: those of the forward pass, at the size of a chunk, and room for other
+ * parameters than the run's.
+ */
 export function evaluationTensors(program: Program): { name: string; shape: number[] }[] {
   return program.tensors
-    .filter(({ group }) => group === 'activations' || group === 'batch')
+    .filter(({ group }) => group === 'activations' || group === 'batch' || group === 'parameters')
     .map(({ name, batched, shape }) => ({ name, shape: batched ? [CHUNK, ...shape.slice(1)] : [...shape] }));
 }
 
 export class Evaluator {
   private readonly ops: readonly Op[];
   private readonly specs: readonly TensorSpec[];
-  private readonly tensors: Tensors;
+  private readonly live: Tensors;
+  private readonly parameters: readonly Tensor[];
   private readonly classes: number;
 
   /**
-   * @param parameters tensors of the program, of which the weights and biases are read as they are when `evaluate` is called
+   * @param live tensors of the program, of which the weights and biases are read as they are when `evaluate` is called
    * @param own `evaluationTensors`, laid out
    */
   constructor(
     program: Program,
-    parameters: Tensors,
-    own: Tensors,
+    live: Tensors,
+    private readonly own: Tensors,
     private readonly kernels: Kernels,
   ) {
+    const parameters = program.tensors.filter(({ group }) => group === 'parameters');
     this.ops = program.ops.filter(({ phase }) => phase === 'forward' || phase === 'loss');
     this.specs = program.tensors.filter(({ group }) => group !== 'gradients' && group !== 'optimizer');
-    this.tensors = { ...parameters, ...own };
+    this.live = { ...own, ...Object.fromEntries(parameters.map(({ name }) => [name, live[name]])) };
+    this.parameters = parameters.map(({ name }) => own[name]);
     this.classes = own.y_hat.shape[1];
   }
 
   evaluate(set: ImageSet, constants: ProgramConstants): Evaluation {
     const confusion = Array.from({ length: this.classes }, () => new Array<number>(this.classes).fill(0));
-    const order = Uint32Array.from({ length: set.count }, (_, i) => i);
-    const batch = new MiniBatch(this.specs, this.tensors, set, this.kernels);
-    const context: StepContext = { update: 0, constants };
     let loss = 0;
     let correct = 0;
-    for (let start = 0; start < set.count; start += CHUNK) {
-      const size = Math.min(CHUNK, set.count - start);
-      batch.take(order, start, size);
-      for (const op of this.ops) op.run(batch.tensors, this.kernels, context);
-      loss += batch.tensors.Loss.data[0] * size;
+    this.run(set, this.live, constants, ({ tensors, labels }) => {
+      const size = tensors.X.shape[0];
+      loss += tensors.Loss.data[0] * size;
       for (let i = 0; i < size; i++) {
-        const prediction = predictedClass(batch.tensors.y_hat, i);
-        confusion[batch.labels[i]][prediction]++;
-        if (prediction === batch.labels[i]) correct++;
+        const prediction = predictedClass(tensors.y_hat, i);
+        confusion[labels[i]][prediction]++;
+        if (prediction === labels[i]) correct++;
       }
-    }
+    });
     return { loss: loss / set.count, accuracy: correct / set.count, confusion };
+  }
+
+  /**
+   * Runs the forward pass and the loss with other parameters than the run's.
+   * @param parameters weights and biases, one tensor behind the other, as a checkpoint begins with them
+   * @param look at some of the images after the other; `first` is the number of the first of them
+   */
+  pass(
+    set: ImageSet,
+    parameters: FloatArray,
+    constants: ProgramConstants,
+    look: (tensors: Tensors, first: number) => void,
+  ): void {
+    let offset = 0;
+    for (const { data } of this.parameters) {
+      data.set(parameters.subarray(offset, offset + data.length));
+      offset += data.length;
+    }
+    this.run(set, this.own, constants, ({ tensors }, first) => {
+      look(tensors, first);
+    });
+  }
+
+  private run(
+    set: ImageSet,
+    tensors: Tensors,
+    constants: ProgramConstants,
+    look: (batch: MiniBatch, first: number) => void,
+  ): void {
+    const order = Uint32Array.from({ length: set.count }, (_, i) => i);
+    const batch = new MiniBatch(this.specs, tensors, set, this.kernels);
+    for (let start = 0; start < set.count; start += CHUNK) {
+      batch.take(order, start, Math.min(CHUNK, set.count - start));
+      for (const op of this.ops) op.run(batch.tensors, this.kernels, { update: 0, constants });
+      look(batch, start);
+    }
   }
 }

@@ -41,6 +41,11 @@ export class History {
     while (this.size > this.most) this.thin();
   }
 
+  /** Of a branch, in order. */
+  kept(branch: number): Checkpoint[] {
+    return [...this.of(branch).checkpoints.values()].sort((a, b) => a.step - b.step);
+  }
+
   /** The last checkpoint of a branch that is not after a step. */
   latest(branch: number, step: number): Checkpoint | undefined {
     const { spacing, checkpoints } = this.of(branch);

@@ -88,6 +88,15 @@ export class Timeline {
     return this.checkpointFor(cursor).step;
   }
 
+  /** Those kept of the way to the cursor, in order. */
+  get checkpoints(): Checkpoint[] {
+    const { step: end } = this.trainer.cursor;
+    return this.lineage.flatMap(({ id }, i) => {
+      const left = this.lineage.at(i + 1)?.fork.step ?? end;
+      return this.history.kept(id).filter(({ step }) => step <= Math.min(left, end));
+    });
+  }
+
   /** The current branch's id. */
   get branch(): number {
     return this.current.id;

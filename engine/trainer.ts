@@ -137,6 +137,11 @@ export class Trainer {
     return this.batch.tensors;
   }
 
+  /** As `tensors`, but what no step needs (`dX`) may be that of a step before: for who looks often, and not at that. */
+  get needed(): Tensors {
+    return this.batch.tensors;
+  }
+
   /** The program's constants as they stand at the cursor. */
   get constants(): ProgramConstants {
     return this.context.constants;
@@ -264,6 +269,19 @@ export class Trainer {
   /** Classifies a set of images with the parameters at the cursor. */
   evaluate(set: ImageSet): Evaluation {
     return this.evaluator.evaluate(set, this.constants);
+  }
+
+  /**
+   * Runs the forward pass of images with the parameters of a checkpoint. Nothing of where training stands changes.
+   * @param checkpoint of this model; what `save` gives in the middle of a step will do
+   * @param look at the tensors of some of the images after the other; `first` is the number of the first of them
+   */
+  pass(
+    set: ImageSet,
+    { state, constants }: Checkpoint,
+    look: (tensors: Tensors, first: number) => void,
+  ): void {
+    this.evaluator.pass(set, state, constants, look);
   }
 
   /** The set that is kept for judging. */

@@ -3,6 +3,8 @@
 import type { CellRef } from '../engine/ops/op.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
+import type { ImageReading, ImageReadings, Unit } from '../engine/questions/reading.ts';
+import type { Reading, TestReport } from '../engine/questions/testSet.ts';
 import type { Explanation } from '../engine/questions/why.ts';
 import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
 import { decode, encode } from './protocol.ts';
@@ -131,6 +133,44 @@ export class Host {
     const answer = await this.request((request) => ({ type: 'readImages', request, cell, most }));
     if (answer.type !== 'images') throw new Refusal(answer.type);
     return answer.images;
+  }
+
+  /**
+   * What becomes of the test set with the parameters at the cursor.
+   * @param most How many of the images that are read worst are told one by one.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async judgeTestSet(reading: Reading, most: number): Promise<TestReport> {
+    const answer = await this.request((request) => ({ type: 'judgeTestSet', request, reading, most }));
+    if (answer.type !== 'testReport') throw new Refusal(answer.type);
+    return answer.report;
+  }
+
+  /**
+   * How an image is read at the cursor.
+   * @param pixels 0 to 255, row by row
+   * @param off units whose output goes nowhere
+   * @throws {Refusal} as `readCells` does.
+   */
+  async readImage(pixels: Uint8Array, off: readonly Unit[]): Promise<ImageReading> {
+    const image = { pixels: [...pixels], off: [...off] };
+    const answer = await this.request((request) => ({ type: 'readImage', request, ...image }));
+    if (answer.type !== 'imageReading') throw new Refusal(answer.type);
+    return answer.reading;
+  }
+
+  /**
+   * How an image was read on the way to the cursor.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async readReadings(pixels: Uint8Array): Promise<ImageReadings> {
+    const answer = await this.request((request) => ({
+      type: 'readReadings',
+      request,
+      pixels: [...pixels],
+    }));
+    if (answer.type !== 'imageReadings') throw new Refusal(answer.type);
+    return answer.readings;
   }
 
   private request(

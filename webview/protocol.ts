@@ -7,6 +7,8 @@ import type { ProgramInfo } from '../engine/program.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
 import type { Explanation } from '../engine/questions/why.ts';
+import type { ImageReading, ImageReadings } from '../engine/questions/reading.ts';
+import type { TestReport } from '../engine/questions/testSet.ts';
 import type { Histogram } from '../engine/statistics.ts';
 import type { Branch } from '../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../engine/trainer.ts';
@@ -118,6 +120,9 @@ export type ToWebview =
  * Typed arrays and buffers travel apart and are left as they are.
  */
 export function encode(message: ToWebview | FromWebview): unknown {
+  | { readonly type: 'testReport'; readonly request: number; readonly report: TestReport }
+  | { readonly type: 'imageReading'; readonly request: number; readonly reading: ImageReading }
+  | { readonly type: 'imageReadings'; readonly request: number; readonly readings: ImageReadings }
   return encodeValue(message);
 }
 
@@ -166,6 +171,8 @@ export const runCommands = [
   'restart',
   /** Goes on with the run that was saved last, exactly where it stood. For a run that is stopped, failed, or not there. */
   'resume',
+/** Of one image, row by row. */
+const pixels = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.maxLength(65536));
   'nextOp',
   'nextStep',
   'previousOp',
@@ -257,3 +264,19 @@ export const fromWebview = v.variant('type', [
 
 /** A message from a webview, as `v.safeParse(fromWebview, message)` lets it through. */
 export type FromWebview = v.InferOutput<typeof fromWebview>;
+  /** What becomes of the test set; with the worst of its images, or of those of a label that are read as a class. */
+  v.object({
+    type: v.literal('judgeTestSet'),
+    request: count,
+    reading: v.nullable(v.object({ label: count, predicted: count })),
+    most: v.pipe(count, v.maxValue(256)),
+  }),
+  /** How an image is read at the cursor, with some units off. */
+  v.object({
+    type: v.literal('readImage'),
+    request: count,
+    pixels,
+    off: v.pipe(v.array(v.object({ layer: count, unit: count })), v.maxLength(4096)),
+  }),
+  /** How an image was read since the beginning. */
+  v.object({ type: v.literal('readReadings'), request: count, pixels }),

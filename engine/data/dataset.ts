@@ -30,3 +30,15 @@ export function firstExamples(set: ImageSet, limit: number): ImageSet {
     labels: set.labels.slice(0, limit),
   };
 }
+
+/** So many images from number `from` on, or those up to the end, sharing the set's bytes. */
+export function partOf(set: ImageSet, from: number, count: number): ImageSet {
+  const to = Math.min(from + count, set.count);
+  const pixels = set.height * set.width;
+  return {
+    ...set,
+    count: to - from,
+    images: set.images.subarray(from * pixels, to * pixels),
+    labels: set.labels.subarray(from, to),
+  };
+}

@@ -2,7 +2,7 @@
 
 import { targetClass } from '../kernels/reference.ts';
 import type { LossSpec } from '../model.ts';
-import { sizeOf } from '../tensor.ts';
+import { sizeOf, type Tensor } from '../tensor.ts';
 import { term } from './elementwise.ts';
 import type { Op, Tensors, Term } from './op.ts';
 
@@ -23,6 +23,8 @@ interface Loss {
   /** @param decays whether λ/2 · Σ W² is added for the weights */
   value(names: LossNames, decays: boolean): Op;
   gradient(names: LossNames): Op;
+  /** The loss of example `i` alone, without weight decay. */
+  ofExample(y: Tensor, t: Tensor, i: number): number;
 }
 
 /** The loss that a model asks for. */
@@ -88,6 +90,7 @@ function crossEntropy(targets: 'oneHot' | 'classIndices'): Loss {
         ];
       },
     }),
+    ofExample: (y, t, i) => -Math.log(y.data[i * y.shape[1] + targetClass(t, i)]),
   };
 }
 
@@ -141,6 +144,12 @@ const meanSquaredError: Loss = {
       ];
     },
   }),
+  ofExample: (y, t, i) => {
+    const K = y.shape[1];
+    let sum = 0;
+    for (let c = i * K; c < (i + 1) * K; c++) sum += (y.data[c] - t.data[c]) ** 2;
+    return sum / K;
+  },
 };
 
 function penaltyLine(weights: readonly string[], decays: boolean): string {

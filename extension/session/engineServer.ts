@@ -4,6 +4,8 @@ import type { Backend } from '../../engine/kernels/kernels.ts';
 import { evaluate, format, parse } from '../../engine/expression/index.ts';
 import { checkGradient } from '../../engine/questions/gradient.ts';
 import { imagesOf } from '../../engine/questions/images.ts';
+import { readImage, readingsOf } from '../../engine/questions/reading.ts';
+import { judgeTestSet } from '../../engine/questions/testSet.ts';
 import { explain } from '../../engine/questions/why.ts';
 import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
 import { scopeOf } from '../../engine/stops/scope.ts';
@@ -25,9 +27,10 @@ import { datasetInfo, runInfo } from './runInfo.ts';
 import { pack, unpack } from './savedTimeline.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
-type Handlers = {
-  [Name in RequestName]: (params: WorkerRequests[Name]['params']) => WorkerRequests[Name]['result'];
-};
+type Answer<Name extends RequestName> =
+  WorkerRequests[Name]['result'] | Promise<WorkerRequests[Name]['result']>;
+
+type Handlers = { [Name in RequestName]: (params: WorkerRequests[Name]['params']) => Answer<Name> };
 
 /** What the checkpoints of a run on disk may take: some seconds of replay between them at most, and a moment to write. */
 const savedCheckpointBytes = 8 * 2 ** 20;
@@ -75,6 +78,9 @@ export class EngineServer {
     explain: ({ path, most }) => explain(this.run().loop.run, path, most),
     checkGradient: ({ tensor, index, seed }) => checkGradient(this.run().loop.run, tensor, index, seed),
     images: ({ cell, most }) => imagesOf(this.run().loop.run, cell, most),
+    testSet: ({ reading, most }) => this.run().loop.ask(judgeTestSet(this.run().trainer, reading, most)),
+    readImage: ({ pixels, off }) => readImage(this.run().trainer, pixels, off),
+    readings: ({ pixels }) => this.run().loop.ask(readingsOf(this.run().loop.run, pixels)),
     setStops: ({ rules }) =>
       this.run()
         .loop.setStops(rules)
@@ -92,11 +98,19 @@ export class EngineServer {
     private readonly backend: Backend,
   ) {
     port.listen((message) => {
+      const { id } = message;
+      const answered = (result: WorkerRequests[RequestName]['result']): void => {
+        port.post({ type: 'answer', id, result }, buffersOf(result));
+      };
+      const refused = (error: unknown): void => {
+        port.post({ type: 'refusal', id, failure: failureOf(error) });
+      };
       try {
-        const result = this.answer(message);
-        port.post({ type: 'answer', id: message.id, result }, buffersOf(result));
+        const answer = this.answer(message);
+        if (answer instanceof Promise) answer.then(answered, refused);
+        else answered(answer);
       } catch (error) {
-        port.post({ type: 'refusal', id: message.id, failure: failureOf(error) });
+        refused(error);
       }
     });
   }
@@ -107,7 +121,7 @@ export class EngineServer {
     this.opened = null;
   }
 
-  private answer<Name extends RequestName>(message: ToWorker<Name>): WorkerRequests[Name]['result'] {
+  private answer<Name extends RequestName>(message: ToWorker<Name>): Answer<Name> {
     return this.handlers[message.request](message.params);
   }
 

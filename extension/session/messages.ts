@@ -9,6 +9,8 @@ import type { CellRef } from '../../engine/ops/op.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
 import type { Explanation } from '../../engine/questions/why.ts';
+import type { ImageReading, ImageReadings, Unit } from '../../engine/questions/reading.ts';
+import type { Reading, TestReport } from '../../engine/questions/testSet.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
@@ -26,7 +28,10 @@ export interface SavedEngine extends SavedTimeline {
   readonly fingerprint: number;
 }
 
-/** What the session asks of the worker. Answered in order, between two slices of training. */
+/**
+ * What the session asks of the worker. Answered in order, between two slices of training; what takes longer than one is
+ * answered when it is done, for the cursor at which it was asked.
+ */
 export interface WorkerRequests {
   /**
    * Compiles the model and draws its first weights; paused at `{step: 0, op: 0}`, or where a saved run stood. Must come first.
@@ -75,6 +80,12 @@ export interface WorkerRequests {
   /** What each image of a batch adds to a cell of a gradient; see `imagesOf` of the engine. */
   images: { params: { cell: CellRef; most: number }; result: ImageParts };
   /** Replaces the rules at which training stops. For each, why it is left out; `null` where it stands. */
+  /** What becomes of the test set, and its images that are read worst; see `judgeTestSet`. Takes longer. */
+  testSet: { params: { reading: Reading; most: number }; result: TestReport };
+  /** How an image is read at the cursor; see `readImage`. */
+  readImage: { params: { pixels: readonly number[]; off: readonly Unit[] }; result: ImageReading };
+  /** How it was read since the beginning; see `readingsOf`. Takes longer. */
+  readings: { params: { pixels: readonly number[] }; result: ImageReadings };
   setStops: { params: { rules: readonly StopRule[] }; result: (WorkerFailure | null)[] };
   /** The value of each expression at the cursor, or why it has none. */
   evaluate: { params: { expressions: readonly string[] }; result: (ExpressionValue | WorkerFailure)[] };

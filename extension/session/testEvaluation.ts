@@ -1,6 +1,6 @@
 /** @file The evaluation at the end of an epoch, a few images at a time. */
 
-import type { ImageSet } from '../../engine/data/dataset.ts';
+import { partOf } from '../../engine/data/dataset.ts';
 import type { EpochResult, Trainer } from '../../engine/trainer.ts';
 
 /** Few enough for a millisecond or two. */
@@ -25,7 +25,7 @@ export class TestEvaluation {
   /** Goes on with the next images; the outcome once all are done. */
   proceed(): Omit<EpochResult, 'seconds'> | null {
     const { testSet } = this.trainer;
-    const part = slice(testSet, this.done, imagesAtOnce);
+    const part = partOf(testSet, this.done, imagesAtOnce);
     const { loss, accuracy } = this.trainer.evaluate(part);
     this.done += part.count;
     this.loss += loss * part.count;
@@ -33,16 +33,4 @@ export class TestEvaluation {
     if (this.done < testSet.count) return null;
     return { ...this.training, testLoss: this.loss / this.done, testAccuracy: this.correct / this.done };
   }
-}
-
-/** At most `count` images from number `from` on, sharing the set's bytes. */
-function slice(set: ImageSet, from: number, count: number): ImageSet {
-  const to = Math.min(from + count, set.count);
-  const pixels = set.height * set.width;
-  return {
-    ...set,
-    count: to - from,
-    images: set.images.subarray(from * pixels, to * pixels),
-    labels: set.labels.subarray(from, to),
-  };
 }

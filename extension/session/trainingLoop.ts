@@ -8,6 +8,7 @@ import { Timeline, type Branch, type TimelineSnapshot } from '../../engine/timel
 import type { Cursor, EpochResult, Trainer } from '../../engine/trainer.ts';
 import { TestEvaluation } from './testEvaluation.ts';
 import type { Progress } from './messages.ts';
+import { Asides } from './asides.ts';
 
 /** Long beside a message, short beside what a person or the extension host's thread notices. */
 const sliceMilliseconds = 5;
@@ -53,6 +54,7 @@ export class TrainingLoop {
   private evaluation: TestEvaluation | null = null;
   private readonly timeline: Timeline;
   private readonly watch: Watch;
+  private readonly asides = new Asides();
   private journey: Journey | null = null;
   /** Where playing is to end, if no rule ends it before. */
   private until: Cursor | null = null;
@@ -87,6 +89,13 @@ export class TrainingLoop {
   setStops(rules: readonly StopRule[]): unknown[] {
     this.giveUp();
     return this.watch.setRules(rules);
+  }
+
+  /** Answers a question about the run that takes its time, beside training. */
+  ask<Answer>(steps: Generator<void, Answer>): Promise<Answer> {
+    const answer = this.asides.ask(steps);
+    this.schedule();
+    return answer;
   }
 
   /** @param until where to stop if nothing else does; a cursor after this one, or `null` for the end of training */
@@ -227,13 +236,14 @@ export class TrainingLoop {
   }
 
   private schedule(): void {
-    if (this.scheduled || !this.busy) return;
+    if (this.scheduled || !(this.busy || this.asides.waiting)) return;
     this.scheduled = true;
     afterMessages(() => {
       this.scheduled = false;
       if (this.closed) return;
       try {
-        this.slice();
+        if (this.busy) this.slice();
+        this.asides.slice();
         this.schedule();
       } catch (error) {
         this.closed = true;

@@ -6,6 +6,8 @@ import type { Frame, Watch } from '../../engine/frame.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
+import type { ImageReading, ImageReadings, Unit } from '../../engine/questions/reading.ts';
+import type { Reading, TestReport } from '../../engine/questions/testSet.ts';
 import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
@@ -290,6 +292,21 @@ export class TrainingSession implements Disposable {
   /** The value of each expression at the cursor, or why it has none. */
   evaluate(expressions: readonly string[]): Promise<(ExpressionValue | WorkerFailure)[]> {
     return this.ask('evaluate', { expressions });
+  /** What becomes of the test set at the cursor, and its images that are read worst. */
+  testSet(reading: Reading, most: number): Promise<TestReport> {
+    return this.ask('testSet', { reading, most });
+  }
+
+  /** How an image is read at the cursor, with some units off. */
+  readImage(pixels: readonly number[], off: readonly Unit[]): Promise<ImageReading> {
+    return this.ask('readImage', { pixels, off });
+  }
+
+  /** How an image was read on the way to the cursor. */
+  readings(pixels: readonly number[]): Promise<ImageReadings> {
+    return this.ask('readings', { pixels });
+  }
+
   }
 
   /** A tensor's numbers as they lie in memory, little-endian. */

@@ -203,6 +203,30 @@ export class WebviewClient implements Disposable {
         const { request, tensor, bins } = message;
         this.reply(
           request,
+      case 'judgeTestSet': {
+        const { request, reading, most } = message;
+        this.reply(
+          request,
+          this.session.testSet(reading, most).then((report) => ({ type: 'testReport', request, report })),
+        );
+        break;
+      }
+      case 'readImage': {
+        const { request, pixels, off } = message;
+        this.reply(
+          request,
+          this.session.readImage(pixels, off).then((reading) => ({ type: 'imageReading', request, reading })),
+        );
+        break;
+      }
+      case 'readReadings': {
+        const { request, pixels } = message;
+        this.reply(
+          request,
+          this.session.readings(pixels).then((readings) => ({ type: 'imageReadings', request, readings })),
+        );
+        break;
+      }
           this.session
             .histogram(tensor, bins)
             .then((histogram) => ({ type: 'histogram', request, histogram })),

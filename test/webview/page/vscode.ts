@@ -4,6 +4,8 @@ import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '.
 import type { Watch } from '../../../engine/frame.ts';
 import { checkGradient } from '../../../engine/questions/gradient.ts';
 import { imagesOf } from '../../../engine/questions/images.ts';
+import { readImage, readingsOf } from '../../../engine/questions/reading.ts';
+import { judgeTestSet } from '../../../engine/questions/testSet.ts';
 import { explain } from '../../../engine/questions/why.ts';
 import { Timeline } from '../../../engine/timeline.ts';
 import type { Cursor } from '../../../engine/trainer.ts';
@@ -164,6 +166,33 @@ class Training {
         }));
         break;
       }
+      case 'judgeTestSet': {
+        const { request, reading, most } = message;
+        answerOrRefuse(request, () => ({
+          type: 'testReport',
+          request,
+          report: inOneGo(judgeTestSet(this.trainer, reading, most)),
+        }));
+        break;
+      }
+      case 'readImage': {
+        const { request, pixels, off } = message;
+        answerOrRefuse(request, () => ({
+          type: 'imageReading',
+          request,
+          reading: readImage(this.trainer, pixels, off),
+        }));
+        break;
+      }
+      case 'readReadings': {
+        const { request, pixels } = message;
+        answerOrRefuse(request, () => ({
+          type: 'imageReadings',
+          request,
+          readings: inOneGo(readingsOf(this, pixels)),
+        }));
+        break;
+      }
       case 'watch':
         this.watches = message.watches;
         this.sendFrame();
@@ -209,6 +238,14 @@ function answerOrRefuse(request: number, answer: () => ToWebview): void {
     post(answer());
   } catch (error) {
     post({ type: 'refused', request, reason: error instanceof Error ? error.message : '' });
+  }
+}
+
+/** What the worker does a little at a time. */
+function inOneGo<Answer>(steps: Generator<void, Answer>): Answer {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }
 
