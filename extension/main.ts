@@ -11,7 +11,6 @@ import { TensorHovers } from './code/hover/tensorHovers.ts';
 import { LinkedCode } from './code/linkedCode.ts';
 import { ModelLenses } from './code/modelLenses.ts';
 import { Problems } from './code/problems/problems.ts';
-import { read } from './code/read.ts';
 import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
@@ -61,7 +60,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
   };
   const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
-  const reader = new CodeReader(read);
+  const reader = new CodeReader();
   const linked = new LinkedCode(reader, session);
   const starter = new RunStarter(host, session, panel, linked);
   context.subscriptions.push(

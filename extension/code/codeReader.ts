@@ -1,7 +1,9 @@
 /** @file Reads the code that is open, and reads it again when it has been edited. */
 
 import * as vscode from 'vscode';
-import type { Cell, Reading, Span } from './reading.ts';
+import { Trees } from './python/parsing/trees.ts';
+import { read } from './read.ts';
+import type { Reading, Span } from './reading.ts';
 
 /** A Python file, or the Python cells of a notebook, and what has been read in it. */
 export interface ReadCode {
@@ -10,6 +12,13 @@ export interface ReadCode {
   /** What the cells of its spans are: the file alone, or the cells in their order. */
   readonly cells: readonly vscode.TextDocument[];
   readonly reading: Reading;
+}
+
+interface Kept {
+  readonly code: ReadCode;
+  /** Of the texts that it is of. */
+  readonly versions: string;
+  readonly trees: Trees;
 }
 
 /** Where a span of some code is. */
@@ -26,7 +35,7 @@ const restMilliseconds = 150;
 
 /** What is read is never run. A reading lasts as long as the text that it is of. */
 export class CodeReader implements vscode.Disposable {
-  private readonly kept = new Map<string, { readonly versions: string; readonly code: ReadCode }>();
+  private readonly kept = new Map<string, Kept>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly emitter = new vscode.EventEmitter<ReadCode>();
   private readonly subscriptions: vscode.Disposable;
@@ -34,8 +43,7 @@ export class CodeReader implements vscode.Disposable {
   /** Code has been opened, or edited and then left alone for a moment. */
   readonly onDidRead = this.emitter.event;
 
-  /** @param read reads the cells of a notebook, or the one of a file */
-  constructor(private readonly read: (cells: readonly Cell[]) => Reading) {
+  constructor() {
     const { workspace } = vscode;
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
@@ -108,9 +116,10 @@ export class CodeReader implements vscode.Disposable {
     const versions = cells.map((cell) => `${cell.uri.toString()} ${cell.version}`).join('\n');
     const kept = this.kept.get(uri.toString());
     if (kept?.versions === versions) return kept.code;
-    const reading = this.read(cells.map((cell) => ({ text: cell.getText() })));
-    const code = { uri, cells, reading };
-    this.kept.set(uri.toString(), { versions, code });
+    const trees = kept?.trees ?? new Trees();
+    const texts = cells.map((cell) => ({ text: cell.getText() }));
+    const code = { uri, cells, reading: read(texts, trees) };
+    this.kept.set(uri.toString(), { versions, code, trees });
     return code;
   }
 

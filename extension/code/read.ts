@@ -7,12 +7,17 @@ import { NumpyLibrary } from './numpy/library.ts';
 import { readByHand } from './numpy/read.ts';
 import { evaluate } from './python/evaluate.ts';
 import { parse } from './python/parse.ts';
+import { Trees } from './python/parsing/trees.ts';
 import type { Statement } from './python/syntax.ts';
 import type { Cell, Reading, Span } from './reading.ts';
 
-/** Reads the cells of a notebook, or a file as the only cell. Never throws; nothing of the code is run. */
-export function read(cells: readonly Cell[]): Reading {
-  const program = cells.map(({ text }, cell) => parse(text, cell));
+/**
+ * Reads the cells of a notebook, or a file as the only cell. Never throws; nothing of the code is run.
+ *
+ * @param trees what an earlier reading of the same code has left, for which this one takes less time
+ */
+export function read(cells: readonly Cell[], trees = new Trees()): Reading {
+  const program = parse(cells, trees);
   const reading = readProgram(program, cells, false);
   if (reading.models.length > 0) return reading;
   // A file may write a training step down and leave it to others to call it.

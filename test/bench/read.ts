@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { read } from '../../extension/code/read.ts';
+import { Trees } from '../../extension/code/python/parsing/trees.ts';
 import type { Cell } from '../../extension/code/reading.ts';
 import { percentile, round, timesOf } from './timing.ts';
 
@@ -62,11 +63,14 @@ export function readCode(): Record<string, object> {
       // Every edit is a text that has not been read before.
       const edited = (turn: number) =>
         cells.map(({ text }, cell) => ({ text: cell === 0 ? `edit = ${turn}\n${text}` : text }));
-      const times = timesOf(reads, (turn) => read(edited(turn)));
+      const trees = new Trees();
+      const opening = timesOf(1, () => read(cells, trees));
+      const times = timesOf(reads, (turn) => read(edited(turn), trees));
       return [
         `a ${name} of ${lines} lines`,
         {
           networks: read(cells).models.length,
+          'opened, ms': round(opening[0]),
           'p50 ms': round(percentile(times, 0.5)),
           'p99 ms': round(percentile(times, 0.99)),
         },

@@ -1,22 +1,25 @@
-/** @file Reads a cell of Python into statements. Never throws: what is broken is left out, the rest stays. */
+/** @file Reads the cells of some Python into statements. Never throws: what is broken is left out, the rest stays. */
 
-import { parser } from '@lezer/python';
 import { readExpression, readList, readParameters } from './parsing/expressions.ts';
 import { neutralise } from './parsing/neutralise.ts';
+import type { Trees } from './parsing/trees.ts';
 import { isComma, parts, separated, spanOf, textOf, type Source, type SyntaxNode } from './parsing/nodes.ts';
+import type { Cell } from '../reading.ts';
 import type { Expression, FunctionDefinition, ImportBinding, Statement } from './syntax.ts';
 
 /** Blocks nested deeper than any person nests them. */
 const MOST_NESTED = 50;
 
 /**
- * Reads the statements of one cell, or of a file.
+ * Reads the statements of all cells of a notebook, or of a file as its only one.
  *
- * @param cell its number, which goes into all places
+ * @param trees what an earlier reading of the same code has left, and what this one leaves
  */
-export function parse(text: string, cell: number): Statement[] {
-  const source = { text: neutralise(text), cell };
-  return new StatementReader(source).block(parser.parse(source.text).topNode);
+export function parse(cells: readonly Cell[], trees: Trees): Statement[][] {
+  const texts = cells.map(({ text }) => neutralise(text));
+  return trees
+    .parse(texts)
+    .map((tree, cell) => new StatementReader({ text: texts[cell], cell }).block(tree.topNode));
 }
 
 class StatementReader {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { evaluate } from '../../../extension/code/python/evaluate.ts';
 import { parse } from '../../../extension/code/python/parse.ts';
+import { Trees } from '../../../extension/code/python/parsing/trees.ts';
 import type { Assignment, Evaluation, Value } from '../../../extension/code/python/values.ts';
 
 function evaluated(...cells: readonly string[]): Evaluation {
   return evaluate(
-    cells.map((text, cell) => parse(text, cell)),
+    parse(
+      cells.map((text) => ({ text })),
+      new Trees(),
+    ),
     [],
   );
 }

@@ -7,6 +7,7 @@ import { parseModel } from '../../../engine/validate.ts';
 import { compile } from '../../../engine/program.ts';
 import { read } from '../../../extension/code/read.ts';
 import { parse } from '../../../extension/code/python/parse.ts';
+import { Trees } from '../../../extension/code/python/parsing/trees.ts';
 import { neutralise } from '../../../extension/code/python/parsing/neutralise.ts';
 import { cellsOf, programs } from './programs.ts';
 
@@ -240,7 +241,8 @@ t, a, loss = torch.tensor(np.zeros(3)), np.zeros(3), nn.CrossEntropyLoss()
     );
     const lines = whole.flatMap(({ text }) => {
       // Statements begin where a parser finds them to begin.
-      const starts = parse(text, 0).map(({ at }) => at.from);
+      const [statements] = parse([{ text }], new Trees());
+      const starts = statements.map(({ at }) => at.from);
       return starts.filter((from) => from === 0 || text[from - 1] === '\n').map((from) => ({ text, from }));
     });
     fc.assert(
@@ -253,6 +255,42 @@ t, a, loss = torch.tensor(np.zeros(3)), np.zeros(3), nn.CrossEntropyLoss()
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('reads an edited text as if it had never read another', () => {
+    const fragments = [
+      ...['\n', '\n\n', '    ', '\t', '(', ')', '[', ':', '=', '"', "'", '"""', '#', '@', '\\\n', '1.', 'x'],
+      ...['def f():\n', 'if a:\n  ', 'else:\n', 'return', 'lambda x: ', '%time ', 'async '],
+    ];
+    const edit = fc.record({
+      cell: fc.nat(),
+      at: fc.nat(),
+      removed: fc.nat(20),
+      typed: fc.constantFrom('', ...fragments),
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...all), fc.array(edit, { maxLength: 5 }), ({ cells }, edits) => {
+        const trees = new Trees();
+        const texts = cells.map(({ text }) => text);
+        parse(cells, trees);
+        for (const { cell, at, removed, typed } of edits) {
+          const text = texts[cell % texts.length];
+          const place = at % (text.length + 1);
+          texts[cell % texts.length] = text.slice(0, place) + typed + text.slice(place + removed);
+          const edited = texts.map((each) => ({ text: each }));
+          assert.deepEqual(parse(edited, trees), parse(edited, new Trees()));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('knows the cells that stay when others come, go and change places', () => {
+    const [a, b, c] = ['a = 1', 'b = 2\nb = 3', 'c = 4'].map((text) => ({ text }));
+    const trees = new Trees();
+    for (const cells of [[a, b], [b, a], [c, a, b], [b], [b, b, c], []]) {
+      assert.deepEqual(parse(cells, trees), parse(cells, new Trees()));
+    }
   });
 
   it("reads the first model of the course's notebook", function () {
