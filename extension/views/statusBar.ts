@@ -69,9 +69,8 @@ export class StatusBar implements Disposable {
     const again = vscode.l10n.t('Train Again');
     const choice = await vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'Training on {0} is done: after {1} epochs the network gets {2} of the test images right.',
+        'Training on {0} is done. The network gets {1} of the test images right.',
         datasetName(run),
-        epochs.length,
         percent(epochs.at(-1)?.testAccuracy ?? NaN),
       ),
       show,

@@ -10,9 +10,10 @@ import { Trainer } from '../../engine/trainer.ts';
 import { vary } from '../../engine/variation.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
 import launchJson from './films/diverging/.vscode/launch.json' with { type: 'json' };
+import { code } from './films/code.ts';
 import { diverging } from './films/diverging.ts';
 import { launch } from './launch.ts';
-import { mnistFolder } from './paths.mjs';
+import { courseNotebook, mnistFolder } from './paths.mjs';
 
 const kernels = fileURLToPath(new URL('../../engine/kernels/assembly/index.ts', import.meta.url));
 
@@ -36,6 +37,21 @@ describe('A run that goes wrong', function () {
     async function step(): Promise<string> {
       const fact = vscode.person.webview('panel').locator('.fact', { hasText: 'step' });
       return (await fact.count()) === 0 ? '' : fact.locator('.fact-value').innerText();
+    }
+  });
+});
+
+describe("The course's notebook", function () {
+  this.timeout(600_000);
+
+  it('is trained as it is, stepped through line by line, and mended', async function () {
+    if (!existsSync(courseNotebook)) this.skip();
+    const film = code('en');
+    const vscode = await launch(film.setting);
+    try {
+      await film.play(vscode, () => Promise.resolve());
+    } finally {
+      await vscode.dispose();
     }
   });
 });
