@@ -8,6 +8,7 @@ import {
   css,
   marks,
   pixel,
+  placeOf,
   type Pixel,
   type ThemeKind,
 } from '../../webview/drawing/colour.ts';
@@ -78,6 +79,23 @@ describe('colour scales', () => {
       for (const mark of [...marks.nan, ...marks.infinite]) assert.ok(!onScales.has(mark));
     });
   }
+
+  it('tells small values apart on an arcsinh scale, and keeps its ends, its zero and its signs', () => {
+    const [linear, bent] = [colourScale(false, 'dark'), colourScale(false, 'dark', 'arcsinh')];
+    assert.equal(bent, colourScale(false, 'dark', 'arcsinh'));
+    for (const value of [0, 2, -2, 2.01, -2.01]) {
+      assert.equal(colourOf(value, 2, bent), colourOf(value, 2, linear), String(value));
+    }
+    fc.assert(
+      fc.property(fc.double({ min: -1, max: 1, noNaN: true }), (share) => {
+        const place = placeOf(3 * share, 3, 'arcsinh');
+        assert.equal(placeOf(-3 * share, 3, 'arcsinh'), -place);
+        assert.ok(Math.abs(place) >= Math.abs(share) - 1e-12 && Math.abs(place) <= 1 + 1e-12);
+      }),
+    );
+    // A hundredth of the range is hardly a colour in proportion, and a good one here.
+    assert.ok(Math.abs(placeOf(0.01, 1, 'arcsinh') - Math.asinh(1) / Math.asinh(100)) < 1e-12);
+  });
 
   it('knows the kinds of theme by the classes of the page', () => {
     const kindOf = (...classes: string[]): ThemeKind =>

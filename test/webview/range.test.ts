@@ -1,16 +1,28 @@
 /** @file Colour ranges: robust, calm while running, still while stepping, locked where asked. */
 
 import assert from 'node:assert/strict';
-import { statisticsOf, type Frame } from '../../engine/index.ts';
+import { presets, statisticsOf, type Frame } from '../../engine/index.ts';
+import type { FrameTensor } from '../../engine/frame.ts';
+import { compile } from '../../engine/program.ts';
 import { fittingRange, Ranges } from '../../webview/drawing/range.ts';
 
 const stats = (...values: number[]): ReturnType<typeof statisticsOf> =>
   statisticsOf(Float32Array.from(values));
 
-/** A frame with one tensor of these values; of its picture, ranges read nothing. */
+/** A frame with W1 of these values. */
 function frame(...values: number[]): Frame {
-  const tensor = {
-    tensor: 'W1',
+  return frameOf({ W1: values });
+}
+
+/** A frame with tensors of these values; of their pictures, ranges read nothing. */
+function frameOf(tensors: Readonly<Record<string, readonly number[]>>): Frame {
+  const parts = Object.entries(tensors).map(([name, values]) => partOf(name, values));
+  return { cursor: { step: 1, op: 0 }, tensors: parts, data: new ArrayBuffer(0) };
+}
+
+function partOf(tensor: string, values: readonly number[]): FrameTensor {
+  return {
+    tensor,
     view: 'matrix',
     shape: [values.length],
     tiles: 1,
@@ -21,9 +33,10 @@ function frame(...values: number[]): Frame {
     strides: [0, 1, 1],
     offset: 0,
     stats: stats(...values),
-  } as const;
-  return { cursor: { step: 1, op: 0 }, tensors: [tensor], data: new ArrayBuffer(0) };
+  };
 }
+
+const program = compile(presets.numpy);
 
 describe('the colour range', () => {
   it('ends at the largest value, rounded up to two digits', () => {
@@ -80,10 +93,56 @@ describe('the colour range', () => {
     ranges.setLocked('W1', true);
     ranges.follow(frame(3), true);
     assert.equal(ranges.of('W1'), 0.5);
-    ranges.fit('W1', stats(3));
+    ranges.fit('W1');
     assert.equal(ranges.of('W1'), 3);
     ranges.setLocked('W1', false);
     ranges.follow(frame(7), true);
     assert.equal(ranges.of('W1'), 7);
+  });
+
+  it('is held at what is typed in, until it is fitted or let go', () => {
+    const ranges = new Ranges();
+    ranges.follow(frame(0.5), true);
+    ranges.set('W1', 0.02);
+    ranges.follow(frame(3), true);
+    assert.equal(ranges.of('W1'), 0.02);
+    assert.ok(ranges.isLocked('W1'));
+    ranges.setLocked('W1', false);
+    ranges.follow(frame(3), true);
+    assert.equal(ranges.of('W1'), 3);
+  });
+
+  it('can be one for all that are alike, and goes back to each alone', () => {
+    const ranges = new Ranges();
+    ranges.start(program.tensors);
+    const seen = { W1: [0.5], b2: [0.01], dW1: [8], z1: [2] };
+    ranges.follow(frameOf(seen), false);
+    ranges.setCurve('b2', 'arcsinh');
+    ranges.setShared('b2', true);
+    for (const name of ['W1', 'b1', 'W2', 'b2']) {
+      assert.equal(ranges.of(name), 0.5, name);
+      assert.equal(ranges.curveOf(name), 'arcsinh', name);
+    }
+    assert.deepEqual([ranges.of('dW1'), ranges.of('z1')], [8, 2]);
+    // One that had not been seen yet counts at once, then the range holds still while stepping.
+    ranges.follow(frameOf({ W2: [0.7] }), false);
+    assert.equal(ranges.of('b2'), 0.7);
+    ranges.follow(frameOf({ W2: [9] }), false);
+    assert.equal(ranges.of('b2'), 0.7);
+    ranges.follow(frameOf({ W1: [0.5] }), true);
+    assert.equal(ranges.of('b2'), 9);
+    ranges.setShared('W1', false);
+    assert.deepEqual([ranges.of('W1'), ranges.curveOf('W1')], [0.5, 'arcsinh']);
+    assert.equal(ranges.of('b2'), 0.01);
+  });
+
+  it('knows parameters, activations and the gradients of both as alike, each with their own', () => {
+    const ranges = new Ranges();
+    ranges.start(program.tensors);
+    assert.deepEqual(ranges.kinOf('W1')?.members, ['W1', 'b1', 'W2', 'b2']);
+    assert.deepEqual(ranges.kinOf('a1')?.members, ['a1', 'z1', 'a2', 'y_hat']);
+    assert.deepEqual([...(ranges.kinOf('db2')?.members ?? [])].sort(), ['dW1', 'dW2', 'db1', 'db2']);
+    assert.deepEqual([...(ranges.kinOf('dX')?.members ?? [])].sort(), ['dX', 'da1', 'dy', 'dz1']);
+    for (const name of ['X', 't', 'Loss']) assert.equal(ranges.kinOf(name), null, name);
   });
 });

@@ -12,7 +12,11 @@ export type ThemeKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 /** A pixel as a canvas stores it: red in the lowest byte, then green, blue, alpha. */
 export type Pixel = number;
 
+/** How a value becomes a place on a scale: in proportion, or so that small values are told apart beside large ones. */
+export type Curve = 'linear' | 'arcsinh';
+
 export interface ColourScale {
+  readonly curve: Curve;
   /** Whether it has two sides, about zero. */
   readonly diverging: boolean;
   /** Diverging: −range at 1, zero at 128, +range at 255. Sequential: zero at 0, the range's end at 255. */
@@ -65,14 +69,15 @@ const between =
 function diverging(ramp: Ramp, below: string, above: string): () => ColourScale {
   return onDemand(() => {
     const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(Math.max(0, i - 1) / 254)));
-    return { diverging: true, table, below: pixel(below), above: pixel(above) };
+    return { curve: 'linear', diverging: true, table, below: pixel(below), above: pixel(above) };
   });
 }
 
 function sequential(ramp: Ramp, above: string): () => ColourScale {
   return onDemand(() => {
     const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(i / 255)));
-    return { diverging: false, table, below: pixel('#00b8d4'), above: pixel(above) };
+    const ends = { below: pixel('#00b8d4'), above: pixel(above) };
+    return { curve: 'linear', diverging: false, table, ...ends };
   });
 }
 
@@ -82,29 +87,43 @@ function onDemand<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-type Scales = Record<'diverging' | 'sequential', () => ColourScale>;
+type Scales = Record<'diverging' | 'sequential', Record<Curve, () => ColourScale>>;
+
+/** The same colours for other values. */
+function curves(linear: () => ColourScale): Record<Curve, () => ColourScale> {
+  return { linear, arcsinh: onDemand(() => ({ ...linear(), curve: 'arcsinh' })) };
+}
 
 const dark: Scales = {
-  diverging: diverging(darkDiverging('#151515'), '#f1faff', '#fff7ec'),
-  sequential: sequential(between(interpolateInferno, 0.02, 0.98), '#ffffe6'),
+  diverging: curves(diverging(darkDiverging('#151515'), '#f1faff', '#fff7ec')),
+  sequential: curves(sequential(between(interpolateInferno, 0.02, 0.98), '#ffffe6')),
 };
 const light: Scales = {
-  diverging: diverging(lightDiverging, '#02142b', '#2e000d'),
-  sequential: sequential(between(interpolateBuPu, 0, 0.97), '#1d0022'),
+  diverging: curves(diverging(lightDiverging, '#02142b', '#2e000d')),
+  sequential: curves(sequential(between(interpolateBuPu, 0, 0.97), '#1d0022')),
 };
 const scales: Record<ThemeKind, Scales> = {
   dark,
   light,
   highContrast: {
-    diverging: diverging(darkDiverging('#000000'), '#f1faff', '#fff7ec'),
-    sequential: sequential(interpolateInferno, '#ffffe6'),
+    diverging: curves(diverging(darkDiverging('#000000'), '#f1faff', '#fff7ec')),
+    sequential: curves(sequential(interpolateInferno, '#ffffe6')),
   },
   highContrastLight: light,
 };
 
-/** The scale for tensors that are never negative, or for signed ones. */
-export function colourScale(nonNegative: boolean, theme: ThemeKind): ColourScale {
-  return scales[theme][nonNegative ? 'sequential' : 'diverging']();
+/** The scale for tensors that are never negative, or for signed ones; always the same object for the same words. */
+export function colourScale(nonNegative: boolean, theme: ThemeKind, curve: Curve = 'linear'): ColourScale {
+  return scales[theme][nonNegative ? 'sequential' : 'diverging'][curve]();
+}
+
+/** One of how many parts of a range the arcsinh curve takes in proportion; larger values it takes by their logarithms. */
+export const linearPart = 100;
+
+/** The place on a scale from −1 to 1 of a value from −`range` to `range`. */
+export function placeOf(value: number, range: number, curve: Curve): number {
+  const share = value / range;
+  return curve === 'linear' ? share : Math.asinh(linearPart * share) / Math.asinh(linearPart);
 }
 
 /** NaN: a magenta diagonal hatch. ±Inf: a green one, standing for +, lying for −. The same in every theme. */
@@ -116,8 +135,7 @@ export const marks: Mark = {
 /** The colour of a finite value, where `range` is the value at the scale's end. */
 export function colourOf(value: number, range: number, scale: ColourScale): Pixel {
   if (value > range) return scale.above;
-  if (scale.diverging) {
-    return value < -range ? scale.below : scale.table[128 + Math.round((value / range) * 127)];
-  }
-  return value < 0 ? scale.below : scale.table[Math.round((value / range) * 255)];
+  const place = placeOf(value, range, scale.curve);
+  if (scale.diverging) return value < -range ? scale.below : scale.table[128 + Math.round(place * 127)];
+  return value < 0 ? scale.below : scale.table[Math.round(place * 255)];
 }

@@ -1,7 +1,13 @@
-/** @file The colour range of every tensor: robust, calm while running, still while stepping, and locked where asked. */
+/**
+ * @file The colour range of every tensor: robust, calm while running, still while stepping, and locked, typed in or shared
+ * with its like where asked.
+ */
 
 import type { Frame } from '../../engine/frame.ts';
+import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
+import type { Curve } from './colour.ts';
+import { kinOf, type Kin } from './kin.ts';
 
 /** The range that shows these values best: outliers are left out only if they would squeeze the rest. */
 export function fittingRange(stats: TensorStats): number {
@@ -19,49 +25,107 @@ function roundUp(value: number): number {
 }
 
 export class Ranges {
-  private readonly ranges = new Map<string, number>();
+  private kin: ReadonlyMap<string, Kin> = new Map();
+  private readonly shared = new Set<Kin>();
+  /** What would fit each tensor as it was last seen. */
+  private readonly fitting = new Map<string, number>();
+  // By what the range is of: a tensor, or all that are alike.
+  private readonly ends = new Map<string, number>();
+  private readonly curves = new Map<string, Curve>();
   private readonly locked = new Set<string>();
-  /** Tensors that have been seen since training was paused. */
+  /** What has been seen since training was paused. */
   private readonly held = new Set<string>();
+
+  /** For a new run. */
+  start(tensors: readonly TensorSpec[]): void {
+    this.kin = kinOf(tensors);
+    const { shared, fitting, ends, curves, locked, held } = this;
+    for (const each of [shared, fitting, ends, curves, locked, held]) each.clear();
+  }
 
   /**
    * Takes in a frame's statistics. While running a range follows when values leave it or shrink well below it; while
    * stepping it stays as it was first seen, unless that was all zero, so that a change of colour is a change of value.
    */
-  follow(frame: Frame, running: boolean): void {
+  follow({ tensors }: Frame, running: boolean): void {
     if (running) this.held.clear();
-    for (const { tensor, stats } of frame.tensors) {
-      const fitting = fittingRange(stats);
-      const current = this.ranges.get(tensor) ?? 0;
-      const follows = !this.held.has(tensor) && (fitting > current || fitting < 0.6 * current);
-      if ((current === 0 || follows) && !this.locked.has(tensor)) this.ranges.set(tensor, fitting);
-      if (!running) this.held.add(tensor);
+    for (const { tensor, stats } of tensors) this.fitting.set(tensor, fittingRange(stats));
+    for (const owner of new Set(tensors.map(({ tensor }) => this.ownerOf(tensor)))) {
+      const fitting = this.fittingOf(owner);
+      const current = this.ends.get(owner) ?? 0;
+      const follows = !this.held.has(owner) && (fitting > current || fitting < 0.6 * current);
+      if ((current === 0 || follows) && !this.locked.has(owner)) this.ends.set(owner, fitting);
+      if (!running) this.held.add(owner);
     }
   }
 
   /** The value at the end of the tensor's scale; 1 for a tensor of zeros. */
   of(tensor: string): number {
-    return this.ranges.get(tensor) || 1;
+    return this.ends.get(this.ownerOf(tensor)) || 1;
   }
 
-  /** Fits the range to these values at once, locked or not. */
-  fit(tensor: string, stats: TensorStats): void {
-    this.ranges.set(tensor, fittingRange(stats));
+  /** Fits the range at once to the values that were last seen, locked or not. */
+  fit(tensor: string): void {
+    const owner = this.ownerOf(tensor);
+    this.ends.set(owner, this.fittingOf(owner));
+  }
+
+  /** Ends the scale where a person says, and holds it there. */
+  set(tensor: string, end: number): void {
+    this.ends.set(this.ownerOf(tensor), end);
+    this.setLocked(tensor, true);
   }
 
   isLocked(tensor: string): boolean {
-    return this.locked.has(tensor);
+    return this.locked.has(this.ownerOf(tensor));
   }
 
   setLocked(tensor: string, locked: boolean): void {
-    if (locked) this.locked.add(tensor);
-    else this.locked.delete(tensor);
+    if (locked) this.locked.add(this.ownerOf(tensor));
+    else this.locked.delete(this.ownerOf(tensor));
   }
 
-  /** For a new run. */
-  clear(): void {
-    this.ranges.clear();
-    this.locked.clear();
-    this.held.clear();
+  /** The tensors that its range is or could be shared with, itself among them, and what they are. */
+  kinOf(tensor: string): { readonly kin: Kin; readonly members: readonly string[] } | null {
+    const kin = this.kin.get(tensor);
+    return kin === undefined ? null : { kin, members: this.membersOf(kin) };
+  }
+
+  isShared(tensor: string): boolean {
+    return this.ownerOf(tensor) !== tensor;
+  }
+
+  /** Whether the tensor and all that are alike have one range, which begins with the scale that the tensor has. */
+  setShared(tensor: string, shared: boolean): void {
+    const kin = this.kin.get(tensor);
+    if (kin === undefined || shared === this.isShared(tensor)) return;
+    const curve = this.curveOf(tensor);
+    if (shared) this.shared.add(kin);
+    else this.shared.delete(kin);
+    this.setCurve(tensor, curve);
+    this.fit(tensor);
+    // Not all of them may have been seen yet.
+    this.held.delete(kin);
+  }
+
+  curveOf(tensor: string): Curve {
+    return this.curves.get(this.ownerOf(tensor)) ?? 'linear';
+  }
+
+  setCurve(tensor: string, curve: Curve): void {
+    this.curves.set(this.ownerOf(tensor), curve);
+  }
+
+  private ownerOf(tensor: string): string {
+    const kin = this.kin.get(tensor);
+    return kin !== undefined && this.shared.has(kin) ? kin : tensor;
+  }
+
+  private membersOf(owner: string): readonly string[] {
+    return [...this.kin].filter(([, kin]) => kin === owner).map(([name]) => name);
+  }
+
+  private fittingOf(owner: string): number {
+    return Math.max(...[owner, ...this.membersOf(owner)].map((name) => this.fitting.get(name) ?? 0));
   }
 }

@@ -5,6 +5,7 @@ import { makeFrame, type TensorView, type Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { DType } from '../../engine/tensor.ts';
 import { Refusal } from '../host.ts';
+import { ColourStrip } from './colourstrip.ts';
 import { IconButton } from './controls.ts';
 import { element, setText } from './dom.ts';
 import { placeName } from './format.ts';
@@ -28,6 +29,8 @@ export class Change implements FrameView {
   readonly element: HTMLElement;
   private readonly ranges = new Ranges();
   private readonly delta: TensorSpec;
+  /** How the differences become colours. */
+  readonly colours: ColourStrip;
   private latest: Snapshot | null = null;
   private before: Snapshot | null = null;
   private pinned: Snapshot | null = null;
@@ -52,6 +55,10 @@ export class Change implements FrameView {
       },
     };
     this.heatmap = new Heatmap(own, this.delta, view, mount);
+    this.colours = new ColourStrip(this.ranges, this.delta, () => {
+      this.show();
+      this.repaint();
+    });
     this.pin = new IconButton('pin', '', () => {
       this.pinned = this.pinned === null ? this.latest : null;
       this.show();
@@ -66,6 +73,7 @@ export class Change implements FrameView {
       'div',
       { class: 'change' },
       element('div', { class: 'change-head' }, this.text, this.pin.element),
+      this.colours.element,
       this.statistics.element,
       this.picture,
     );
@@ -157,9 +165,11 @@ export class Change implements FrameView {
     if (latest === null || values === null) return;
     const tensor = { name: delta.name, shape: latest.shape, dtype: this.dtype, data: values };
     const frame = makeFrame(latest.cursor, [delta], { [delta.name]: tensor }, this.heatmap.watches());
-    const { stats } = frame.tensors[0];
-    this.ranges.fit(delta.name, stats);
-    this.statistics.show(stats);
+    // Unless told otherwise, the colours of what changes fit it at all times.
+    this.ranges.follow(frame, false);
+    if (!this.ranges.isLocked(delta.name)) this.ranges.fit(delta.name);
+    this.colours.show();
+    this.statistics.show(frame.tensors[0].stats);
     this.heatmap.draw(new DrawableFrame(frame), (flat) => values[flat]);
   }
 

@@ -119,9 +119,10 @@ export class Heatmap implements FrameView {
     if (tensor === null) return;
     const { width, height } = this.canvas;
     this.image ??= this.context.createImageData(width, height);
-    const scale = colourScale(this.spec.nonNegative, themeKind());
+    const { ranges } = this.stage;
+    const scale = colourScale(this.spec.nonNegative, themeKind(), ranges.curveOf(this.spec.name));
     const pixels = new Uint32Array(this.image.data.buffer);
-    const range = this.stage.ranges.of(this.spec.name);
+    const range = ranges.of(this.spec.name);
     const clipped = paint(pixels, width, tensor, this.gridOf(tensor), scale, range);
     this.context.putImageData(this.image, 0, 0);
     this.legend.show(scale, clipped, tensor.stats);

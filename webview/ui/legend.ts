@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
-import type { ColourScale } from '../drawing/colour.ts';
+import { linearPart, placeOf, type ColourScale } from '../drawing/colour.ts';
 import { context2d, element, setText } from './dom.ts';
 import { short, whole } from './format.ts';
 import type { Ranges } from '../drawing/range.ts';
@@ -12,19 +12,26 @@ import type { Clipped } from '../drawing/raster.ts';
 /** Narrower than this, both ends of a diverging scale are written as one `±0.52`. */
 const narrow = 100;
 
+/** From this width on, a bent scale has numbers between its ends. */
+const roomy = 260;
+
 export class Legend {
   private readonly bar = element('canvas', { class: 'legend-bar', width: '256', height: '1' });
   private readonly low = element('span', { class: 'legend-low' });
   private readonly marks = element('span', { class: 'legend-marks' });
   private readonly high = element('span', { class: 'legend-high' });
+  private readonly between = element('span', { class: 'legend-between' });
   readonly element = element(
     'div',
     { class: 'legend' },
     this.bar,
-    element('div', { class: 'legend-numbers' }, this.low, this.marks, this.high),
+    element('div', { class: 'legend-numbers' }, this.low, this.between, this.marks, this.high),
   );
   private drawn: ColourScale | null = null;
+  /** The numbers between the ends. */
+  private written = '';
   private isNarrow = false;
+  private isRoomy = false;
 
   constructor(
     private readonly ranges: Ranges,
@@ -34,12 +41,15 @@ export class Legend {
   /** As wide as its picture, in CSS pixels. */
   set width(width: number) {
     this.isNarrow = width < narrow;
+    this.isRoomy = width >= roomy;
     this.element.classList.toggle('narrow', this.isNarrow);
   }
 
   show(scale: ColourScale, clipped: Clipped, stats: TensorStats): void {
     if (scale !== this.drawn) this.drawBar(scale);
-    const end = short(this.ranges.of(this.spec.name));
+    const range = this.ranges.of(this.spec.name);
+    const end = short(range);
+    const isBent = scale.curve === 'arcsinh';
     const left = clipped.below > 0 ? '◂' : '';
     const right = clipped.above > 0 ? '▸' : '';
     if (!scale.diverging) {
@@ -52,10 +62,29 @@ export class Legend {
       setText(this.low, `${left}−${end}`);
       setText(this.high, `+${end}${right}`);
     }
-    setText(this.marks, oddities(stats));
+    this.showBetween(isBent && this.isRoomy ? range : null, scale);
+    setText(this.marks, [isBent ? 'arcsinh' : '', ...oddities(stats)].filter(Boolean).join(' · '));
+    this.element.classList.toggle('bent', isBent);
     this.element.classList.toggle('odd', stats.nan + stats.inf > 0);
-    const title = clipNote(clipped);
+    const title = [isBent ? bentNote(range) : '', clipNote(clipped)].filter(Boolean).join('\n');
     if (this.element.title !== title) this.element.title = title;
+  }
+
+  /** Numbers where they lie on the bar; none for `null`. */
+  private showBetween(range: number | null, scale: ColourScale): void {
+    const values =
+      range === null ? [] : scale.diverging ? [-range / 10, 0, range / 10] : [range / 100, range / 10];
+    const key = values.join();
+    if (key === this.written) return;
+    this.written = key;
+    this.between.replaceChildren(
+      ...values.map((value) => {
+        const place = placeOf(value, range ?? 1, scale.curve);
+        const number = element('span', {}, value > 0 && scale.diverging ? `+${short(value)}` : short(value));
+        number.style.left = `${scale.diverging ? 50 + 50 * place : 100 * place}%`;
+        return number;
+      }),
+    );
   }
 
   private drawBar(scale: ColourScale): void {
@@ -66,9 +95,16 @@ export class Legend {
   }
 }
 
-/** `3 NaN`; empty if all is finite. */
-function oddities({ nan, inf }: TensorStats): string {
-  return [nan > 0 ? `${whole(nan)} NaN` : '', inf > 0 ? `${whole(inf)} ∞` : ''].filter(Boolean).join(' · ');
+/** `3 NaN` and the like; nothing if all is finite. */
+function oddities({ nan, inf }: TensorStats): string[] {
+  return [nan > 0 ? `${whole(nan)} NaN` : '', inf > 0 ? `${whole(inf)} ∞` : ''];
+}
+
+function bentNote(range: number): string {
+  return l10n.t(
+    'arcsinh scale: colours in proportion up to about {0}, by the logarithm beyond',
+    short(range / linearPart),
+  );
 }
 
 function clipNote({ below, above }: Clipped): string {

@@ -71,7 +71,7 @@ export function openPage(): Page {
       host.listen((message: Announcement) => {
         switch (message.type) {
           case 'run':
-            ranges.clear();
+            ranges.start(message.run?.program.tensors ?? []);
             frames.clear();
             stage.probe.start(message.run?.model.dtype ?? 'float32');
             listeners.run(message.run);

@@ -3,9 +3,9 @@
 import * as l10n from '@vscode/l10n';
 import type { TensorView, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
-import type { TensorStats } from '../../engine/statistics.ts';
 import type { RunInfo } from '../protocol.ts';
 import { Change } from './change.ts';
+import { ColourStrip } from './colourstrip.ts';
 import { IconButton } from './controls.ts';
 import { element } from './dom.ts';
 import { shapeText } from './format.ts';
@@ -25,8 +25,9 @@ export class Portrait implements FrameView {
   private readonly heatmap: Heatmap;
   private readonly statistics = new Statistics();
   private readonly picture: HTMLElement;
+  private readonly colours: ColourStrip;
+  private colouring = false;
   private view: TensorView;
-  private stats: TensorStats | null = null;
   private change: Change | null = null;
   private chosen: readonly number[] | null = null;
   private readonly observer: ResizeObserver;
@@ -46,6 +47,10 @@ export class Portrait implements FrameView {
       this.heatmap.element,
       this.heatmap.legend.element,
     );
+    this.colours = new ColourStrip(stage.ranges, spec, () => {
+      stage.frames.repaint();
+      stage.frames.watch();
+    });
     const op = run.program.ops.find(({ output }) => output === spec.name);
     const type = [shapeText(spec.shape) || l10n.t('scalar'), run.model.dtype].join(' · ');
     this.element = element(
@@ -59,9 +64,11 @@ export class Portrait implements FrameView {
         element('div', { class: 'portrait-buttons' }, ...this.buttons()),
       ),
       ...(op === undefined ? [] : [element('code', { class: 'formula', title: op.numpy }, op.formula)]),
+      this.colours.element,
       this.statistics.element,
       this.picture,
     );
+    this.showParts();
     stage.frames.add(this);
     stage.frames.add(this.heatmap);
     this.observer = new ResizeObserver(() => {
@@ -70,16 +77,22 @@ export class Portrait implements FrameView {
     this.observer.observe(this.element);
   }
 
-  /** Its picture asks for all that it needs. */
+  /** Its picture asks for all that it needs; a shared range needs the figures of all that share it, seen or not. */
   watches(): readonly Watch[] {
-    return [];
+    const { ranges } = this.stage;
+    const sharing = ranges.isShared(this.spec.name) ? ranges.kinOf(this.spec.name)?.members : undefined;
+    return (sharing ?? []).map((tensor) => ({ tensor, view: 'matrix', maxRows: 1, maxColumns: 1 }));
   }
 
   draw(frame: DrawableFrame): void {
     const tensor = frame.get(this.spec.name, 'matrix') ?? frame.get(this.spec.name, 'tiles');
     if (tensor === undefined) return;
-    this.stats = tensor.stats;
     this.statistics.show(tensor.stats);
+    this.colours.show();
+  }
+
+  repaint(): void {
+    this.colours.show();
   }
 
   /** Fits the picture into the room there is now. */
@@ -123,37 +136,37 @@ export class Portrait implements FrameView {
       this.change.remove();
       this.change = null;
     }
-    for (const node of [this.statistics.element, this.picture]) node.hidden = this.change !== null;
+    this.showParts();
+  }
+
+  private showParts(): void {
+    const { change, colouring } = this;
+    for (const node of [this.statistics.element, this.picture]) node.hidden = change !== null;
+    this.colours.element.hidden = change !== null || !colouring;
+    if (change !== null) change.colours.element.hidden = !colouring;
   }
 
   private buttons(): HTMLElement[] {
-    const { ranges, frames } = this.stage;
-    const { name, images } = this.spec;
-    const fit = new IconButton('fit', l10n.t('Fit the colour range to these values'), () => {
-      if (this.stats === null) return;
-      ranges.fit(name, this.stats);
-      frames.repaint();
-    });
-    const lockLabel = (): ['locked' | 'unlocked', string] =>
-      ranges.isLocked(name)
-        ? ['locked', l10n.t('Unlock the colour range')]
-        : ['unlocked', l10n.t('Lock the colour range')];
-    const lock = new IconButton(...lockLabel(), () => {
-      ranges.setLocked(name, !ranges.isLocked(name));
-      lock.show(...lockLabel());
+    const colourLabel = (): [IconName, string] => [
+      'colours',
+      this.colouring ? l10n.t('Hide the choice of colours') : l10n.t('Choose the colours'),
+    ];
+    const colours = new IconButton(...colourLabel(), () => {
+      this.colouring = !this.colouring;
+      this.showParts();
+      colours.show(...colourLabel());
+      colours.element.setAttribute('aria-expanded', String(this.colouring));
     });
     const changeLabel = (): [IconName, string] =>
       this.change === null ? ['change', l10n.t('Show what changes')] : ['values', l10n.t('Show the values')];
     const change = new IconButton(...changeLabel(), () => {
       this.turnChange();
       change.show(...changeLabel());
-      // The colours of what changes fit it at all times.
-      for (const button of [fit, lock]) button.element.hidden = this.change !== null;
     });
     const turn = viewButton(this.view, (view) => {
       this.view = view;
       this.arrange();
     });
-    return [...(images === undefined ? [] : [turn]), fit.element, lock.element, change.element];
+    return [...(this.spec.images === undefined ? [] : [turn]), colours.element, change.element];
   }
 }
