@@ -1,6 +1,7 @@
 /** @file Every message between a webview and the extension host, both ways, and the check of those that come from a webview. */
 
 import * as v from 'valibot';
+import type { Measurement } from '../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { CellRef } from '../engine/ops/op.ts';
 import type { ProgramInfo } from '../engine/program.ts';
@@ -75,6 +76,13 @@ export interface CurveChunk {
   readonly losses: Float32Array;
 }
 
+/** The next measurements of a branch; it has those of its parent up to the step in which it leaves it (`fork.step`). */
+export interface MeasurementChunk {
+  /** Id of the branch. */
+  readonly branch: number;
+  readonly measurements: readonly Measurement[];
+}
+
 /** Exact numbers of a rectangle of a tensor, at the cursor. A vector is one column; a scalar one cell. */
 export interface CellBlock {
   readonly tensor: string;
@@ -97,6 +105,8 @@ export type ToWebview =
   | { readonly type: 'run'; readonly run: RunInfo | null }
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'curve'; readonly chunk: CurveChunk }
+  /** After `run` all that there are of each branch. */
+  | { readonly type: 'measurements'; readonly chunk: MeasurementChunk }
   /**
    * All branches by their ids, when there is a new one or its edits grow, and before the `state` that names another as the
    * current one. `furthest` is as it was then: the current branch has grown with its curve since.

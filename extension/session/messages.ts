@@ -4,6 +4,7 @@ import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { ValueType } from '../../engine/expression/index.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
+import type { Measurement } from '../../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
@@ -133,6 +134,8 @@ export interface Progress {
   /** Losses of the steps completed for the first time since the last progress, from step `from` on. */
   readonly from: number;
   readonly losses: Float32Array;
+  /** Of those steps, as far as they are measured. */
+  readonly measurements: readonly Measurement[];
   /** Mean over all that was trained; `null` before the first step. */
   readonly stepsPerSecond: number | null;
 }

@@ -45,6 +45,20 @@ const epoch = v.object({
   testAccuracy: real,
   seconds: real,
 });
+const measurement = v.object({
+  step: whole,
+  learningRate: real,
+  layers: v.array(
+    v.object({
+      weightGradient: real,
+      biasGradient: real,
+      weight: real,
+      bias: real,
+      weightUpdate: real,
+      biasUpdate: real,
+    }),
+  ),
+});
 const timeline = v.object({
   branches: v.array(
     v.object({
@@ -78,7 +92,14 @@ const header = v.object({
   epoch: whole,
   loss: v.nullable(real),
   accuracy: v.nullable(real),
-  records: v.array(v.object({ losses: whole, epochs: v.array(epoch) })),
+  records: v.array(
+    v.object({
+      losses: whole,
+      /** Not in files of before steps were measured. */
+      measurements: v.optional(v.array(measurement), []),
+      epochs: v.array(epoch),
+    }),
+  ),
   evaluating: v.boolean(),
   epochSeconds: real,
   fingerprint: whole,
@@ -102,7 +123,7 @@ export async function encodeRun({ engine, records, ...rest }: SavedRun): Promise
       {
         ...rest,
         ...loop,
-        records: records.map((record) => ({ losses: record.losses.length, epochs: record.epochs })),
+        records: records.map(({ losses, ...record }) => ({ losses: losses.length, ...record })),
         timeline: timelineHeader,
         sections: await Promise.all(
           parts.map(async (part) => ({ bytes: part.byteLength, sha256: await sha256(part) })),
@@ -172,10 +193,10 @@ export async function decodeRun(file: Uint8Array<ArrayBuffer>): Promise<SavedRun
     epoch,
     loss,
     accuracy,
-    records: records.map(({ losses, epochs }) => {
+    records: records.map(({ losses, ...record }) => {
       const part = new Float32Array(lossBytes.buffer, offset, losses);
       offset += part.byteLength;
-      return { losses: part, epochs };
+      return { losses: part, ...record };
     }),
     engine: { ...loop, header: timeline, bytes: checkpoints.buffer },
   };

@@ -1,18 +1,21 @@
-/** @file What a run has come to, on each of its branches: the loss of every step and the result of every epoch. */
+/** @file What a run has come to, on each of its branches: every step's loss, some steps' measurements, every epoch's result. */
 
+import type { Measurement } from '../../engine/measurements/measurement.ts';
 import type { Branch } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../../engine/trainer.ts';
-import type { CurveChunk } from '../../webview/protocol.ts';
+import type { CurveChunk, MeasurementChunk } from '../../webview/protocol.ts';
 import { LossCurve } from './lossCurve.ts';
 
 /** Of one branch, from where it leaves its parent on. */
 export interface BranchRecord {
   readonly losses: Float32Array;
+  readonly measurements: readonly Measurement[];
   readonly epochs: readonly EpochResult[];
 }
 
 interface Grown {
   readonly curve: LossCurve;
+  readonly measurements: Measurement[];
   epochs: readonly EpochResult[];
 }
 
@@ -29,7 +32,7 @@ export class RunRecord {
   set branches(branches: readonly Branch[]) {
     this.known = branches;
     for (const { fork } of branches.slice(this.grown.length)) {
-      this.grown.push({ curve: new LossCurve(fork.step), epochs: [] });
+      this.grown.push({ curve: new LossCurve(fork.step), measurements: [], epochs: [] });
     }
   }
 
@@ -37,6 +40,10 @@ export class RunRecord {
   grow({ branch, from, losses }: CurveChunk, furthest: Cursor): void {
     if (losses.length > 0) this.grown[branch].curve.add(from, losses);
     this.known = this.known.map((each) => (each.id === branch ? { ...each, furthest } : each));
+  }
+
+  addMeasurements({ branch, measurements }: MeasurementChunk): void {
+    this.grown[branch].measurements.push(...measurements);
   }
 
   addEpoch(branch: number, result: EpochResult): void {
@@ -61,6 +68,11 @@ export class RunRecord {
     return [...others, ...lineage].map(({ id }) => ({ branch: id, ...this.grown[id].curve.all() }));
   }
 
+  /** The measurements of each branch from its own beginning on, by their ids. */
+  get measurements(): MeasurementChunk[] {
+    return this.grown.map(({ measurements }, branch) => ({ branch, measurements: [...measurements] }));
+  }
+
   /** The results of a branch's epochs, with those that its ancestors completed before it left them. */
   epochs(branch: number): EpochResult[] {
     const lineage = this.lineage(branch);
@@ -73,14 +85,19 @@ export class RunRecord {
 
   /** All of it, to be kept. */
   save(): BranchRecord[] {
-    return this.grown.map(({ curve, epochs }) => ({ losses: curve.all().losses, epochs }));
+    return this.grown.map(({ curve, measurements, epochs }) => ({
+      losses: curve.all().losses,
+      measurements: [...measurements],
+      epochs,
+    }));
   }
 
   /** Takes up what `save` gave, with the branches that it was of. */
   restore(branches: readonly Branch[], records: readonly BranchRecord[]): void {
     this.branches = branches;
-    records.forEach(({ losses, epochs }, branch) => {
+    records.forEach(({ losses, measurements, epochs }, branch) => {
       this.grown[branch].curve.add(branches[branch].fork.step, losses);
+      this.addMeasurements({ branch, measurements });
       for (const result of epochs) this.addEpoch(branch, result);
     });
   }

@@ -3,6 +3,8 @@
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import { Watch, type Outcome } from '../../engine/stops/watch.ts';
 import type { Edit } from '../../engine/edit.ts';
+import type { Measurement } from '../../engine/measurements/measurement.ts';
+import { Meter } from '../../engine/measurements/meter.ts';
 import type { Run } from '../../engine/questions/why.ts';
 import { Timeline, type Branch, type TimelineSnapshot } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult, Trainer } from '../../engine/trainer.ts';
@@ -54,6 +56,7 @@ export class TrainingLoop {
   private evaluation: TestEvaluation | null = null;
   private readonly timeline: Timeline;
   private readonly watch: Watch;
+  private readonly meter: Meter;
   private readonly asides = new Asides();
   private journey: Journey | null = null;
   /** Where playing is to end, if no rule ends it before. */
@@ -64,6 +67,8 @@ export class TrainingLoop {
   private share = 0;
   /** Losses that have not been reported yet. */
   private losses: number[] = [];
+  /** Measurements that have not been reported yet. */
+  private measurements: Measurement[] = [];
   /** Steps whose loss has been taken down. */
   private recorded = 0;
   private seconds = 0;
@@ -78,6 +83,7 @@ export class TrainingLoop {
   ) {
     this.timeline = new Timeline(trainer, historyBytes);
     this.watch = new Watch(trainer, this.timeline);
+    this.meter = new Meter(trainer, this.timeline);
   }
 
   /** What questions about the run are asked of. They leave everything as it is. */
@@ -296,6 +302,7 @@ export class TrainingLoop {
   private advance(move: () => Outcome): void {
     const { step } = this.trainer.cursor;
     const start = performance.now();
+    if (step === this.recorded) this.meter.before();
     const { hits, logs } = move();
     const elapsed = (performance.now() - start) / 1000;
     this.seconds += elapsed;
@@ -321,6 +328,8 @@ export class TrainingLoop {
     if (this.trainer.cursor.step > this.recorded) {
       this.recorded++;
       this.losses.push(this.trainer.lastLoss);
+      const measurement = this.meter.after();
+      if (measurement) this.measurements.push(measurement);
       if (this.trainer.cursor.step % this.trainer.stepsPerEpoch === 0) {
         this.report();
         this.evaluation = new TestEvaluation(this.trainer);
@@ -348,7 +357,9 @@ export class TrainingLoop {
   private report(): void {
     const { cursor, epoch, epochLoss: loss, epochAccuracy: accuracy } = this.trainer;
     const losses = Float32Array.from(this.losses);
+    const { measurements } = this;
     this.losses = [];
+    this.measurements = [];
     this.lastProgress = performance.now();
     if (this.lines.length > 0) this.listener.logged(this.lines);
     this.lines = [];
@@ -362,6 +373,7 @@ export class TrainingLoop {
       accuracy,
       from: this.recorded - losses.length,
       losses,
+      measurements,
       stepsPerSecond: this.seconds > 0 ? this.stepsRun / this.seconds : null,
     });
   }

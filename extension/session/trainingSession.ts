@@ -17,6 +17,7 @@ import type { ModelSpec } from '../../engine/model.ts';
 import type {
   CellBlock,
   CurveChunk,
+  MeasurementChunk,
   RunInfo,
   RunState,
   Selection,
@@ -51,6 +52,7 @@ export class TrainingSession implements Disposable {
   private readonly runEmitter = new Emitter<RunInfo | null>();
   private readonly stateEmitter = new Emitter<RunState>();
   private readonly curveEmitter = new Emitter<CurveChunk>();
+  private readonly measurementEmitter = new Emitter<MeasurementChunk>();
   private readonly selectionEmitter = new Emitter<Selection | null>();
   private readonly stepEmitter = new Emitter<void>();
   private readonly branchEmitter = new Emitter<readonly Branch[]>();
@@ -66,6 +68,7 @@ export class TrainingSession implements Disposable {
   /** While running, at most 30 times a second. */
   readonly onDidChangeState: Event<RunState> = this.stateEmitter.event;
   readonly onDidGrowCurve: Event<CurveChunk> = this.curveEmitter.event;
+  readonly onDidMeasure: Event<MeasurementChunk> = this.measurementEmitter.event;
   readonly onDidChangeSelection: Event<Selection | null> = this.selectionEmitter.event;
   /** There is a new branch, or the edits of one have grown. */
   readonly onDidChangeBranches: Event<readonly Branch[]> = this.branchEmitter.event;
@@ -112,6 +115,11 @@ export class TrainingSession implements Disposable {
   /** The curves of all branches; taken in one after the other, they leave that of the current branch. */
   get curves(): CurveChunk[] {
     return this.current?.record.curves(this.current.state.branch) ?? [];
+  }
+
+  /** The measurements of each branch from its own beginning on. */
+  get measurements(): MeasurementChunk[] {
+    return this.current?.record.measurements ?? [];
   }
 
   /** All branches, by their ids. */
@@ -467,10 +475,12 @@ export class TrainingSession implements Disposable {
 
   private progressed(progress: Progress): void {
     if (!this.current) return;
-    const { cursor, branch, furthest, epoch, loss, accuracy, from, losses, stepsPerSecond } = progress;
+    const { cursor, branch, furthest, epoch, loss, accuracy, from, losses, measurements, stepsPerSecond } =
+      progress;
     const chunk = { branch, from, losses };
     const { record } = this.current;
     record.grow(chunk, furthest);
+    record.addMeasurements({ branch, measurements });
     if (branch !== this.current.state.branch) this.update({ branch, epochs: record.epochs(branch) });
     const stepsLeft = this.current.info.totalSteps - cursor.step;
     this.update({
@@ -482,6 +492,7 @@ export class TrainingSession implements Disposable {
       secondsLeft: stepsPerSecond === null ? null : stepsLeft / stepsPerSecond,
     });
     if (losses.length > 0) this.curveEmitter.fire(chunk);
+    if (measurements.length > 0) this.measurementEmitter.fire({ branch, measurements });
   }
 
   private update(change: Partial<RunState>): void {

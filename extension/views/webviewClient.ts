@@ -64,6 +64,9 @@ export class WebviewClient implements Disposable {
       session.onDidGrowCurve((chunk) => {
         this.post({ type: 'curve', chunk });
       }),
+      session.onDidMeasure((chunk) => {
+        this.post({ type: 'measurements', chunk });
+      }),
       session.onDidChangeSelection((selection) => {
         this.post({ type: 'selection', selection });
       }),
@@ -112,6 +115,7 @@ export class WebviewClient implements Disposable {
     this.post({ type: 'branches', branches });
     this.post({ type: 'state', state });
     this.tellCurves(state.branch);
+    for (const chunk of this.session.measurements) this.post({ type: 'measurements', chunk });
     this.post({ type: 'selection', selection });
     this.post({ type: 'lit', cells: lit });
   }

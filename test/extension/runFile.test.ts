@@ -14,6 +14,15 @@ import { RunStore } from '../../extension/session/runStore.ts';
 import { pack, unpack } from '../../extension/session/savedTimeline.ts';
 import { tinyDataset, tinyModel } from './tiny.ts';
 
+const layer = {
+  weightGradient: 1,
+  biasGradient: 0,
+  weight: 3,
+  bias: -0,
+  weightUpdate: Infinity,
+  biasUpdate: 1e-300,
+};
+
 /** A run of three steps, with a second branch of one step more. */
 function savedRun(changes: Partial<SavedRun> = {}, model: ModelSpec = tinyModel): SavedRun {
   const timeline = new Timeline(new Trainer(model, tinyDataset), 1e6);
@@ -33,9 +42,10 @@ function savedRun(changes: Partial<SavedRun> = {}, model: ModelSpec = tinyModel)
     records: [
       {
         losses: Float32Array.of(1, 2, Infinity),
+        measurements: [{ step: 2, learningRate: 0.1, layers: [layer, { ...layer, weight: NaN }] }],
         epochs: [{ epoch: 1, loss: NaN, accuracy: 0, testLoss: 3, testAccuracy: 1, seconds: 2 }],
       },
-      { losses: Float32Array.of(NaN), epochs: [] },
+      { losses: Float32Array.of(NaN), measurements: [], epochs: [] },
     ],
     engine: { ...pack(timeline.save(1e6)), evaluating: true, epochSeconds: 0.25, fingerprint: 4294967295 },
     ...changes,
@@ -60,6 +70,14 @@ describe('A run in a file', () => {
     const old = savedRun();
     Reflect.deleteProperty(old, 'backend');
     assert.deepEqual(await decodeRun(await fileOf(old)), { ...savedRun(), backend: null });
+  });
+
+  it('comes back without measurements from a file of before there were any', async () => {
+    const run = savedRun();
+    const old = savedRun();
+    for (const record of old.records) Reflect.deleteProperty(record, 'measurements');
+    const records = run.records.map((record) => ({ ...record, measurements: [] }));
+    assert.deepEqual(await decodeRun(await fileOf(old)), { ...run, records });
   });
 
   it('is refused wherever it is cut short', async () => {

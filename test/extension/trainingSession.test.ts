@@ -6,7 +6,7 @@ import type { StartEngine } from '../../extension/session/engineLine.ts';
 import { startEngine, startHere } from '../../extension/session/engineLine.ts';
 import { RunEndedError, SessionError } from '../../extension/session/errors.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
-import type { RunStatus } from '../../webview/protocol.ts';
+import type { MeasurementChunk, RunStatus } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
 import { mortalWorkerScript, nodeWorker, simd, stillbornWorkerScript, workerScript } from './workers.ts';
@@ -66,6 +66,37 @@ for (const [where, start] of Object.entries(engines)) {
       assert.equal(told.length, totalSteps);
       for (const { testLoss, testAccuracy } of state.epochs) {
         assert.ok(testLoss > 0 && testAccuracy >= 0 && testAccuracy <= 1);
+      }
+    });
+
+    it('measures each branch from its own beginning on, whatever moves it is gone along by', async () => {
+      const session = sessionOn(start);
+      const told: MeasurementChunk[] = [];
+      session.onDidMeasure((chunk) => told.push(chunk));
+      let finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      const stepsOf = (branch: number) => session.measurements[branch].measurements.map(({ step }) => step);
+      assert.deepEqual(stepsOf(0), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      await session.seek({ step: 6, op: 3 });
+      // What was there already: the branch goes the same way.
+      const [value] = (await session.cells({ tensor: 'W2', row: 0, column: 0, rows: 1, columns: 1 })).values;
+      await session.edit({ name: 'W2', index: [0, 0], value });
+      await session.nextOp();
+      await session.previousStep();
+      await session.nextStep();
+      finished = becomes(session, 'finished');
+      await session.play();
+      await finished;
+      assert.deepEqual(stepsOf(1), [7, 8, 9, 10]);
+      const [first, second] = session.measurements;
+      assert.deepEqual(second.measurements, first.measurements.slice(6));
+      for (const { branch, measurements } of session.measurements) {
+        const news = told.filter((chunk) => chunk.branch === branch);
+        assert.deepEqual(
+          news.flatMap((chunk) => chunk.measurements),
+          measurements,
+        );
       }
     });
 

@@ -87,7 +87,7 @@ describe('a webview client', () => {
     await begin();
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection', 'lit']);
+    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'measurements', 'selection', 'lit']);
     assert.deepEqual(page.received[3], { type: 'curve', chunk: session.curves[0] });
   });
 
@@ -131,7 +131,7 @@ describe('a webview client', () => {
     session.select('W2', null);
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'selection', 'lit']);
+    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'measurements', 'selection', 'lit']);
   });
 
   it('listens to one page only', async () => {
