@@ -8,24 +8,46 @@ import type { Cursor } from './trainer.ts';
 /** `matrix`: rows and columns as they are. `tiles`: each image-shaped row or column as an image of its own. */
 export type TensorView = 'matrix' | 'tiles';
 
+/** One number each for the tiles of a picture, the rows of a tile and its columns. */
+export type Triple = readonly [tiles: number, rows: number, columns: number];
+
+/** A part of a picture, in its cells before pooling: so many of them, from these on. */
+export interface Region {
+  readonly from: Triple;
+  readonly size: Triple;
+}
+
+/** The numbers of a tensor's rows and columns in the order in which they are shown; left out where that is their own. */
+export interface Order {
+  readonly rows?: readonly number[] | undefined;
+  readonly columns?: readonly number[] | undefined;
+}
+
 /** What a view wants of a tensor. `maxRows` and `maxColumns` bound one tile (a matrix is one tile), in cells. */
 export interface Watch {
   readonly tensor: string;
   readonly view: TensorView;
   readonly maxRows: number;
   readonly maxColumns: number;
+  /** Left out for the whole picture. */
+  readonly region?: Region | undefined;
+  readonly order?: Order | undefined;
 }
 
 /**
  * Where one watched tensor lies in a frame, and how its picture's cells map back to the tensor's.
  *
  * The picture is `tiles` blocks of `rows` × `columns` numbers, tile after tile, each row-major, from float `offset` on.
- * Picture cell `(tile, row, column)` stands for the `pool[0]` × `pool[1]` cells whose first has the flat index
- * `tile·strides[0] + row·pool[0]·strides[1] + column·pool[1]·strides[2]`; it shows the one farthest from zero, NaN before all.
+ * Picture cell `(tile, row, column)` stands for the `pool[0]` × `pool[1]` places from `(from[0] + tile, from[1] + row·pool[0],
+ * from[2] + column·pool[1])` on; it shows the one farthest from zero, NaN before all. A place `(t, r, c)` has the cell of the
+ * tensor with the flat index `t·strides[0] + r·strides[1] + c·strides[2]`, after each of the three numbers that has an `order`
+ * is looked up there.
  */
 export interface FrameTensor {
   readonly tensor: string;
   readonly view: TensorView;
+  /** As it was watched; what is there of it, the rest says. */
+  readonly region: Region | undefined;
   /** Shape at this cursor: the last mini-batch of an epoch may be smaller. */
   readonly shape: readonly number[];
   readonly tiles: number;
@@ -34,10 +56,18 @@ export interface FrameTensor {
   readonly pool: readonly [rows: number, columns: number];
   /** Rows and columns of a tile before pooling. */
   readonly tileShape: readonly [rows: number, columns: number];
-  readonly strides: readonly [tile: number, row: number, column: number];
+  /** The first place that is shown. */
+  readonly from: Triple;
+  /** Places of the whole picture. */
+  readonly whole: Triple;
+  readonly order: readonly [tiles: Places, rows: Places, columns: Places];
+  readonly strides: Triple;
   readonly offset: number;
   readonly stats: TensorStats;
 }
+
+/** What is shown at each place; `null` where places are in their own order. */
+export type Places = readonly number[] | null;
 
 export interface Frame {
   readonly cursor: Cursor;
@@ -46,8 +76,8 @@ export interface Frame {
   readonly data: ArrayBuffer;
 }
 
-/** How a tensor lies before a viewer: `tiles` blocks of `rows` × `columns` cells, each found by its strides. */
-type Picture = Pick<FrameTensor, 'tiles' | 'tileShape' | 'strides'>;
+/** How a tensor lies before a viewer: tiles of rows and columns of cells, each found by its strides. */
+type Picture = Pick<FrameTensor, 'whole' | 'order' | 'strides'>;
 
 /**
  * Reduces the watched tensors to what their views can show. Watches of tensors that the program does not have are left out.
@@ -62,74 +92,112 @@ export function makeFrame(
   watches: readonly Watch[],
 ): Frame {
   const laidOut: FrameTensor[] = [];
+  const known = new Map<string, TensorStats>();
   let offset = 0;
-  for (const { tensor: name, view, maxRows, maxColumns } of watches) {
+  for (const { tensor: name, view, maxRows, maxColumns, region, order } of watches) {
     const spec = specs.find((candidate) => candidate.name === name);
     if (!spec) continue;
     const tensor = tensors[name];
-    const picture = pictureOf(spec, tensor, view);
-    const pool = [
-      Math.ceil(picture.tileShape[0] / maxRows),
-      Math.ceil(picture.tileShape[1] / maxColumns),
-    ] as const;
-    const rows = Math.ceil(picture.tileShape[0] / pool[0]);
-    const columns = Math.ceil(picture.tileShape[1] / pool[1]);
-    const stats = statisticsOf(tensor.data);
-    laidOut.push({ tensor: name, view, shape: tensor.shape, ...picture, rows, columns, pool, offset, stats });
-    offset += picture.tiles * rows * columns;
+    const picture = pictureOf(spec, tensor, view, order ?? {});
+    const { from, size } = region ? within(picture.whole, region) : { from: start, size: picture.whole };
+    const [tiles, ...tileShape] = size;
+    const pool = [Math.ceil(tileShape[0] / maxRows), Math.ceil(tileShape[1] / maxColumns)] as const;
+    const rows = Math.ceil(tileShape[0] / pool[0]);
+    const columns = Math.ceil(tileShape[1] / pool[1]);
+    // Several views may show one tensor, and its figures are the most work.
+    const stats = known.get(name) ?? statisticsOf(tensor.data);
+    known.set(name, stats);
+    laidOut.push({
+      ...{ tensor: name, view, region, shape: tensor.shape },
+      ...picture,
+      ...{ from, tiles, tileShape, rows, columns, pool, offset, stats },
+    });
+    offset += tiles * rows * columns;
   }
   const data = new Float32Array(offset);
   for (const part of laidOut) drawInto(data, part, tensors[part.tensor]);
   return { cursor, tensors: laidOut, data: data.buffer };
 }
 
+const start: Triple = [0, 0, 0];
+
+/** What there is of a region: a cell at least. The last mini-batch of an epoch may be smaller than the one it was chosen in. */
+function within(whole: Triple, region: Region): Region {
+  const from = (axis: 0 | 1 | 2): number => Math.min(region.from[axis], whole[axis] - 1);
+  const size = (axis: 0 | 1 | 2): number =>
+    Math.max(1, Math.min(region.size[axis], whole[axis] - from(axis)));
+  return { from: [from(0), from(1), from(2)], size: [size(0), size(1), size(2)] };
+}
+
 /** A vector is one column, a scalar one cell; `tiles` falls back to `matrix` for what holds no images. */
-function pictureOf(spec: TensorSpec, { shape }: Tensor, view: TensorView): Picture {
+function pictureOf(spec: TensorSpec, { shape }: Tensor, view: TensorView, order: Order): Picture {
   const [R = 1, C = 1] = shape;
+  const rows = placesOf(order.rows, R);
+  const columns = placesOf(order.columns, C);
   if (view === 'tiles' && spec.images) {
     const { axis, height, width } = spec.images;
-    const tileShape = [height, width] as const;
     return axis === 'rows'
-      ? { tiles: R, tileShape, strides: [C, width, 1] }
-      : { tiles: C, tileShape, strides: [1, width * C, C] };
+      ? { whole: [R, height, width], order: [rows, null, null], strides: [C, width, 1] }
+      : { whole: [C, height, width], order: [columns, null, null], strides: [1, width * C, C] };
   }
-  return { tiles: 1, tileShape: [R, C], strides: [R * C, C, 1] };
+  return { whole: [1, R, C], order: [null, rows, columns], strides: [R * C, C, 1] };
+}
+
+/** An order that is not of as many is of another run, or of a mini-batch that was larger. */
+function placesOf(order: readonly number[] | undefined, length: number): Places {
+  return order?.length === length ? order : null;
 }
 
 function drawInto(into: Float32Array, part: FrameTensor, { data }: Tensor): void {
-  if (part.pool[0] === 1 && part.pool[1] === 1) copyInto(into, part, data);
-  else poolInto(into, part, data);
+  const { pool, tiles, tileShape } = part;
+  const offsets = [
+    offsetsOf(part, 0, tiles),
+    offsetsOf(part, 1, tileShape[0]),
+    offsetsOf(part, 2, tileShape[1]),
+  ] as const;
+  const out = into.subarray(part.offset);
+  if (pool[0] === 1 && pool[1] === 1) copyInto(out, data, offsets);
+  else poolInto(out, data, offsets, pool);
+}
+
+/** What each of the tiles, rows or columns that are shown adds to the flat index of its cells. */
+type Offsets = readonly [tiles: Int32Array, rows: Int32Array, columns: Int32Array];
+
+function offsetsOf({ from, order, strides }: FrameTensor, axis: 0 | 1 | 2, length: number): Int32Array {
+  const offsets = new Int32Array(length);
+  const places = order[axis];
+  for (let i = 0; i < length; i++) {
+    const place = from[axis] + i;
+    offsets[i] = strides[axis] * (places === null ? place : places[place]);
+  }
+  return offsets;
 }
 
 /** Cell by cell, as it mostly is: a loop of its own, since a frame is made while training waits. */
-function copyInto(into: Float32Array, part: FrameTensor, data: FloatArray): void {
-  const [tileStride, rowStride, columnStride] = part.strides;
-  const [height, width] = part.tileShape;
-  let out = part.offset;
-  for (let tile = 0; tile < part.tiles; tile++) {
-    for (let row = 0; row < height; row++) {
-      let cell = tile * tileStride + row * rowStride;
-      for (const end = out + width; out < end; out++) {
-        into[out] = data[cell];
-        cell += columnStride;
-      }
+function copyInto(into: Float32Array, data: FloatArray, [tiles, rows, columns]: Offsets): void {
+  const width = columns.length;
+  let out = 0;
+  for (const tile of tiles) {
+    for (const row of rows) {
+      const first = tile + row;
+      for (let c = 0; c < width; c++) into[out++] = data[first + columns[c]];
     }
   }
 }
 
-function poolInto(into: Float32Array, part: FrameTensor, data: FloatArray): void {
-  const [tileStride, rowStride, columnStride] = part.strides;
-  const [height, width] = part.tileShape;
-  const [poolRows, poolColumns] = part.pool;
-  let out = part.offset;
-  for (let tile = 0; tile < part.tiles; tile++) {
-    for (let row = 0; row < height; row += poolRows) {
-      const first = tile * tileStride + row * rowStride;
-      const rows = Math.min(poolRows, height - row);
-      for (let column = 0; column < width; column += poolColumns) {
-        const cell = first + column * columnStride;
-        const columns = Math.min(poolColumns, width - column);
-        into[out++] = farthest(data, cell, rows, columns, rowStride, columnStride);
+function poolInto(
+  into: Float32Array,
+  data: FloatArray,
+  [tiles, rows, columns]: Offsets,
+  [poolRows, poolColumns]: FrameTensor['pool'],
+): void {
+  let out = 0;
+  for (const tile of tiles) {
+    for (let row = 0; row < rows.length; row += poolRows) {
+      const rowEnd = Math.min(row + poolRows, rows.length);
+      for (let column = 0; column < columns.length; column += poolColumns) {
+        const columnEnd = Math.min(column + poolColumns, columns.length);
+        into[out++] = farthest(data, tile, rows, row, rowEnd, columns, column, columnEnd);
       }
     }
   }
@@ -138,16 +206,19 @@ function poolInto(into: Float32Array, part: FrameTensor, data: FloatArray): void
 /** Of a block of cells, the value farthest from zero; NaN before all. */
 function farthest(
   data: FloatArray,
-  first: number,
-  rows: number,
-  columns: number,
-  rowStride: number,
-  columnStride: number,
+  tile: number,
+  rows: Int32Array,
+  rowStart: number,
+  rowEnd: number,
+  columns: Int32Array,
+  columnStart: number,
+  columnEnd: number,
 ): number {
   let found = 0;
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      const value = data[first + r * rowStride + c * columnStride];
+  for (let r = rowStart; r < rowEnd; r++) {
+    const first = tile + rows[r];
+    for (let c = columnStart; c < columnEnd; c++) {
+      const value = data[first + columns[c]];
       if (Number.isNaN(value)) return value;
       if (Math.abs(value) > Math.abs(found)) found = value;
     }

@@ -171,6 +171,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
 const index = v.pipe(v.array(count), v.maxLength(4));
 const cell = v.object({ tensor: name, index });
+const triple = v.pipe(v.tuple([count, count, count]), v.readonly());
+const order = v.pipe(v.array(count), v.maxLength(65536), v.readonly());
 
 /** What a person can ask of the run, from a button of a webview or a command of the palette alike. */
 export const runCommands = [
@@ -203,6 +205,8 @@ export const fromWebview = v.variant('type', [
           view: v.picklist(['matrix', 'tiles']),
           maxRows: v.pipe(count, v.minValue(1), v.maxValue(4096)),
           maxColumns: v.pipe(count, v.minValue(1), v.maxValue(4096)),
+          region: v.optional(v.object({ from: triple, size: triple })),
+          order: v.optional(v.object({ rows: v.optional(order), columns: v.optional(order) })),
         }),
       ),
       v.maxLength(512),

@@ -18,15 +18,24 @@ function frameOf(
   return { part: frame.tensors[0], numbers: new Float32Array(frame.data), frame };
 }
 
-/** Every cell that a picture's cell stands for, found the way a view finds them: through pool and strides. */
+/** Every cell that a picture's cell stands for, found the way a view finds them: through pool, places and strides. */
 function cellsOf(part: FrameTensor, tile: number, row: number, column: number): number[] {
   const cells: number[] = [];
+  const number = (axis: 0 | 1 | 2, at: number): number => {
+    const place = part.from[axis] + at;
+    return (part.order[axis]?.[place] ?? place) * part.strides[axis];
+  };
   for (let r = row * part.pool[0]; r < Math.min((row + 1) * part.pool[0], part.tileShape[0]); r++) {
     for (let c = column * part.pool[1]; c < Math.min((column + 1) * part.pool[1], part.tileShape[1]); c++) {
-      cells.push(tile * part.strides[0] + r * part.strides[1] + c * part.strides[2]);
+      cells.push(number(0, tile) + number(1, r) + number(2, c));
     }
   }
   return cells;
+}
+
+/** 0, 1, 2 … begun elsewhere, and backwards. */
+function turned(length: number, by: number): number[] {
+  return Array.from({ length }, (_, i) => (Math.abs(by) + length - 1 - i) % length);
 }
 
 const value = fc.oneof(
@@ -78,6 +87,96 @@ describe('makeFrame', () => {
         },
       ),
     );
+  });
+
+  it('shows a part of a picture alone, in the order that is asked for, as the whole shows it', () => {
+    const sizes = fc.record({
+      rows: fc.integer({ min: 1, max: 12 }),
+      columns: fc.integer({ min: 1, max: 12 }),
+      from: fc.tuple(fc.nat(13), fc.nat(13), fc.nat(13)),
+      size: fc.tuple(
+        fc.integer({ min: 1, max: 13 }),
+        fc.integer({ min: 1, max: 13 }),
+        fc.integer({ min: 1, max: 13 }),
+      ),
+      view: fc.constantFrom('matrix', 'tiles'),
+      sorted: fc.boolean(),
+      seed: fc.integer(),
+    });
+    fc.assert(
+      fc.property(sizes, ({ rows, columns, from, size, view, sorted, seed }) => {
+        const shape = [rows * 2, columns];
+        const data = Float32Array.from({ length: 2 * rows * columns }, (_, i) => Math.sin(i + seed));
+        const order = sorted ? { rows: turned(2 * rows, seed), columns: turned(columns, seed) } : undefined;
+        const spec = { name: 'W', shape, images: { axis: 'columns' as const, height: rows, width: 2 } };
+        const all = { view, maxRows: 99, maxColumns: 99, order };
+        const whole = frameOf(spec, data, all);
+        const { part, numbers } = frameOf(spec, data, { ...all, region: { from, size } });
+        assert.deepEqual(part.region, { from, size });
+        const [, height, width] = part.whole;
+        for (let tile = 0; tile < part.tiles; tile++) {
+          for (let row = 0; row < part.rows; row++) {
+            for (let column = 0; column < part.columns; column++) {
+              const shown = numbers[(tile * part.rows + row) * part.columns + column];
+              const [t, r, c] = [part.from[0] + tile, part.from[1] + row, part.from[2] + column];
+              assert.equal(shown, whole.numbers[(t * height + r) * width + c]);
+              assert.equal(shown, data[cellsOf(part, tile, row, column)[0]]);
+            }
+          }
+        }
+        for (const axis of [0, 1, 2] as const) {
+          const shown = [part.tiles, ...part.tileShape][axis];
+          assert.equal(part.from[axis], Math.min(from[axis], part.whole[axis] - 1));
+          assert.equal(shown, Math.min(size[axis], part.whole[axis] - part.from[axis]));
+        }
+      }),
+    );
+  });
+
+  it('leaves an order alone that is not of as many', () => {
+    const spec = { name: 'z1', shape: [2, 3] };
+    const watch = {
+      view: 'matrix',
+      maxRows: 9,
+      maxColumns: 9,
+      order: { rows: [1, 0], columns: [1, 0] },
+    } as const;
+    const { part, numbers } = frameOf(spec, Float32Array.of(1, 2, 3, 4, 5, 6), watch);
+    assert.deepEqual(part.order, [null, [1, 0], null]);
+    assert.deepEqual([...numbers], [4, 5, 6, 1, 2, 3]);
+  });
+
+  it('loses no spike of ten million cells, whole or in part', () => {
+    const side = 3163;
+    const data = new Float32Array(side * side).fill(0.25);
+    const spikes = new Map([
+      [5 * side + 7, -8],
+      [1500 * side + 1700, NaN],
+      [(side - 1) * side + side - 1, Infinity],
+    ]);
+    for (const [cell, spike] of spikes) data[cell] = spike;
+    const spec = { name: 'W', shape: [side, side] };
+    const room = { view: 'matrix', maxRows: 450, maxColumns: 700 } as const;
+    const found = (part: FrameTensor, numbers: Float32Array): number[] =>
+      [...numbers.keys()]
+        .filter((i) => numbers[i] !== 0.25)
+        .flatMap((i) => {
+          const cells = cellsOf(part, 0, Math.floor(i / part.columns), i % part.columns);
+          const held = cells.filter((cell) => spikes.has(cell));
+          assert.deepEqual(
+            held.map((cell) => spikes.get(cell)),
+            [numbers[i]],
+          );
+          return held;
+        });
+    const whole = frameOf(spec, data, room);
+    assert.ok(whole.part.rows <= 450 && whole.part.columns <= 700);
+    assert.deepEqual(found(whole.part, whole.numbers), [...spikes.keys()]);
+    const region = { from: [0, 1400, 1200], size: [1, 900, 1000] } as const;
+    const part = frameOf(spec, data, { ...room, region });
+    assert.deepEqual(part.part.pool, [2, 2]);
+    assert.deepEqual(found(part.part, part.numbers), [1500 * side + 1700]);
+    assert.deepEqual([part.part.stats.nan, part.part.stats.inf, part.part.stats.min], [1, 1, -8]);
   });
 
   it('shows each column of first-layer weights as the image that the unit looks for', () => {

@@ -601,7 +601,8 @@ async function assertChange(page: Page, title: string, before: readonly number[]
       const [width, height] = [node.width / 10, node.height / 6];
       const context = node.getContext('2d');
       return Array.from({ length: 60 }, (_, i) => {
-        const [x, y] = [((i % 10) + 0.5) * width, (Math.floor(i / 10) + 0.5) * height];
+        // Beside the number that is written into it.
+        const [x, y] = [((i % 10) + 0.95) * width, (Math.floor(i / 10) + 0.95) * height];
         const { data } = context?.getImageData(Math.floor(x), Math.floor(y), 1, 1) ?? new ImageData(1, 1);
         return new Uint32Array(data.buffer)[0];
       });

@@ -18,7 +18,11 @@ function frameOf(pictures: Readonly<Record<string, Float32Array>>): Frame {
       pool: [1, 1] as const,
       tiles: 1,
       shape,
-    };
+      region: undefined,
+      from: [0, 0, 0],
+      whole: [1, ...shape],
+      order: [null, null, null],
+    } as const;
     const at = offset;
     offset += values.length;
     return { tensor, view: 'matrix', ...part, strides: [0, 1, 1], offset: at, stats: statisticsOf(values) };
@@ -84,5 +88,23 @@ describe('a parcel', () => {
     assert.deepEqual(sizes, [2 * 5000 + 4, 4, 0]);
     packer.clear();
     assert.equal(packer.pack(frameOf({ W1 })).data.byteLength, 2 * 5000);
+  });
+
+  it('tells the parts of a picture apart, and keeps those of the last parcel only', () => {
+    const frame = frameOf({ W1: Float32Array.of(1, 2) });
+    const part = (row: number): Frame => ({
+      ...frame,
+      tensors: frame.tensors.map((tensor) => ({
+        ...tensor,
+        region: { from: [0, row, 0], size: [1, 2, 1] },
+      })),
+    });
+    const [packer, unpacker] = [new Packer(), new Unpacker()];
+    const sizes = [part(0), part(0), part(1), part(1), part(0)].map((each) => {
+      const parcel = packer.pack(each);
+      assert.deepEqual(picture(unpacker.unpack(parcel), 'W1'), Float32Array.of(1, 2));
+      return parcel.data.byteLength;
+    });
+    assert.deepEqual(sizes, [8, 0, 8, 0, 8]);
   });
 });

@@ -1,4 +1,4 @@
-/** @file What a person does with a large picture: choosing its colours. */
+/** @file What a person does with a large picture: choosing its colours, looking nearer. */
 
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
@@ -74,7 +74,103 @@ describe('a large picture', function () {
     await pick(strip, 'What the colour range is of', 'Range of dW2 alone');
     assert.deepEqual((await ends())[2], apart[2]);
   });
+
+  it('is looked at nearer with the keyboard, down to numbers, and followed beyond its edge', async () => {
+    const page = await show('W1');
+    await asMatrix(page);
+    const heatmap = page.locator('.detail .heatmap');
+    const part = page.locator('.detail .zoom-part');
+    await heatmap.focus();
+    await page.keyboard.press('ArrowDown');
+    await untilSpoken(page, 'W1', 0, 0);
+    for (let i = 0; i < 6; i++) await page.keyboard.press('+');
+    await part.getByText('rows 0–').waitFor();
+    const [, last] = (await part.innerText()).match(/rows 0–(\d+) of 64 · columns 0–5 of 6/) ?? [];
+    assert.ok(Number(last) < 63);
+    await untilSpoken(page, 'W1', 0, 0);
+    const lastWatch = await page.evaluate(() =>
+      window.vscode.sent.filter(({ type }) => type === 'watch').at(-1),
+    );
+    assert.ok(lastWatch?.type === 'watch');
+    assert.deepEqual(
+      lastWatch.watches.find(({ tensor, region }) => tensor === 'W1' && region !== undefined)?.region,
+      { from: [0, 0, 0], size: [1, Number(last) + 1, 6] },
+    );
+    await page.keyboard.press('Control+End');
+    await untilSpoken(page, 'W1', Number(last), 5);
+    await page.keyboard.press('ArrowDown');
+    await untilSpoken(page, 'W1', Number(last) + 1, 5);
+    assert.match(await part.innerText(), new RegExp(`^rows 1–${Number(last) + 1} of 64`));
+    await page.keyboard.press('0');
+    await untilSpoken(page, 'W1', Number(last) + 1, 5);
+    assert.equal(await part.isVisible(), false);
+  });
+
+  it('is looked at nearer with the mouse, dragged, and gone back to', async () => {
+    const page = await show('W1');
+    await asMatrix(page);
+    const heatmap = page.locator('.detail .heatmap');
+    const part = page.locator('.detail .zoom-part');
+    await heatmap.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await heatmap.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await part.getByText('rows 16–47 of 64').waitFor();
+    await page.mouse.wheel(0, -1);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height, { steps: 5 });
+    await page.mouse.up();
+    await part.getByText('rows 0–31 of 64').waitFor();
+    const chosen = await page.evaluate(
+      () => window.vscode.sent.filter(({ type }) => type === 'select').length,
+    );
+    assert.equal(chosen, 0);
+    await page.mouse.dblclick(x + width / 2, y + height / 4);
+    await part.waitFor({ state: 'hidden' });
+  });
+
+  it('shows the change of what is looked at', async () => {
+    const page = await show('W1');
+    const heatmap = page.locator('.detail .heatmap');
+    await page.locator('.detail').getByRole('button', { name: 'Look at single cells' }).click();
+    const part = page.locator('.detail .zoom-part:visible');
+    const seen = await part.innerText();
+    assert.match(seen, /^image \d · rows/);
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await page.evaluate(() => window.vscode.training?.advance(1));
+    await page.locator('.change .heatmap').waitFor();
+    assert.equal(await part.innerText(), seen);
+    await page.locator('.detail').getByRole('button', { name: 'Look at the whole picture' }).click();
+    await page.getByRole('button', { name: 'Show the values' }).click();
+    assert.equal(await page.locator('.detail .zoom-part:visible').count(), 0);
+    assert.ok(await heatmap.first().isVisible());
+  });
 });
+
+/** Turns the large images into a matrix, and waits until that is drawn. */
+async function asMatrix(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.vscode.sent.length = 0;
+  });
+  await page.locator('.detail').getByRole('button', { name: 'Show as a matrix' }).click();
+  await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'acknowledge'));
+}
+
+/** What a picture's cursor reads, spoken and exact. */
+async function untilSpoken(page: Page, tensor: string, row: number, column: number): Promise<void> {
+  const values = await page.evaluate((name) => window.vscode.training?.read(name) ?? [], tensor);
+  const columns = tensor === 'W1' ? 6 : 10;
+  await page.waitForFunction(
+    ([start, value]) =>
+      [...document.querySelectorAll('.spoken')].some(({ textContent }) => {
+        if (!textContent.startsWith(start)) return false;
+        return Math.fround(Number(textContent.slice(start.length).replaceAll('−', '-'))) === value;
+      }),
+    [`${tensor}, row ${row}, column ${column}, `, values[row * columns + column]] as const,
+  );
+}
 
 /** Takes an option of a list that opens. */
 async function pick(strip: Locator, list: string, option: string): Promise<void> {
@@ -82,7 +178,7 @@ async function pick(strip: Locator, list: string, option: string): Promise<void>
   await strip.getByRole('option', { name: option }).click();
 }
 
-/** Waits until the middles of the cells of a matrix of 6 × 10 have these colours. */
+/** Waits until the corners of the cells of a matrix of 6 × 10 have these colours. */
 async function untilPainted(canvas: Locator, expected: readonly number[]): Promise<void> {
   const look = (): Promise<number[]> =>
     canvas.evaluate((node) => {
@@ -90,7 +186,7 @@ async function untilPainted(canvas: Locator, expected: readonly number[]): Promi
       const [width, height] = [node.width / 10, node.height / 6];
       const context = node.getContext('2d');
       return Array.from({ length: 60 }, (_, i) => {
-        const [x, y] = [((i % 10) + 0.5) * width, (Math.floor(i / 10) + 0.5) * height];
+        const [x, y] = [((i % 10) + 0.95) * width, (Math.floor(i / 10) + 0.95) * height];
         const { data } = context?.getImageData(Math.floor(x), Math.floor(y), 1, 1) ?? new ImageData(1, 1);
         return new Uint32Array(data.buffer)[0];
       });

@@ -28,10 +28,14 @@ export function flatIndex(index: readonly number[], shape: readonly number[]): n
 
 /** Flat indices of all cells that one drawn cell stands for: more than one where the picture is pooled. */
 export function flatIndices(of: FrameTensor, grid: Grid, at: GridCell): number[] {
+  const [tile, down, right] = of.strides;
+  const shown = (axis: 0 | 1 | 2, place: number): number =>
+    of.order[axis]?.[of.from[axis] + place] ?? of.from[axis] + place;
   const rows = span(at.row, grid.pool[0] * of.pool[0], of.tileShape[0]);
   const columns = span(at.column, grid.pool[1] * of.pool[1], of.tileShape[1]);
-  const [tile, down, right] = of.strides;
-  return rows.flatMap((row) => columns.map((column) => at.tile * tile + row * down + column * right));
+  return rows.flatMap((row) =>
+    columns.map((column) => shown(0, at.tile) * tile + shown(1, row) * down + shown(2, column) * right),
+  );
 }
 
 function span(position: number, pool: number, end: number): number[] {
@@ -39,27 +43,26 @@ function span(position: number, pool: number, end: number): number[] {
   return Array.from({ length: Math.min(pool, end - from) }, (_, i) => from + i);
 }
 
-/** Where a cell of the tensor is drawn; `null` if the picture does not have it (a smaller last mini-batch). */
+/** Where a cell of the tensor is drawn; `null` if the picture does not have it (a part of it, a smaller last mini-batch). */
 export function gridCell(of: FrameTensor, grid: Grid, flat: number): GridCell | null {
   // Strides from the largest to the smallest take the flat index apart like digits.
-  const parts = [
-    { axis: 'tile', stride: of.strides[0], length: of.tiles },
-    { axis: 'row', stride: of.strides[1], length: of.tileShape[0] },
-    { axis: 'column', stride: of.strides[2], length: of.tileShape[1] },
-  ]
-    .filter(({ length }) => length > 1)
-    .sort((a, b) => b.stride - a.stride);
-  const found: Record<string, number> = { tile: 0, row: 0, column: 0 };
+  const axes = ([0, 1, 2] as const)
+    .filter((axis) => of.whole[axis] > 1)
+    .sort((a, b) => of.strides[b] - of.strides[a]);
+  const size = [of.tiles, ...of.tileShape];
+  const found = [0, 0, 0];
   let rest = flat;
-  for (const { axis, stride, length } of parts) {
-    found[axis] = Math.floor(rest / stride);
-    if (found[axis] >= length) return null;
-    rest -= found[axis] * stride;
+  for (const axis of axes) {
+    const number = Math.floor(rest / of.strides[axis]);
+    if (number >= of.whole[axis]) return null;
+    rest -= number * of.strides[axis];
+    found[axis] = (of.order[axis]?.indexOf(number) ?? number) - of.from[axis];
+    if (found[axis] < 0 || found[axis] >= size[axis]) return null;
   }
   return {
-    tile: found.tile,
-    row: Math.floor(found.row / (grid.pool[0] * of.pool[0])),
-    column: Math.floor(found.column / (grid.pool[1] * of.pool[1])),
+    tile: found[0],
+    row: Math.floor(found[1] / (grid.pool[0] * of.pool[0])),
+    column: Math.floor(found[2] / (grid.pool[1] * of.pool[1])),
   };
 }
 

@@ -26,23 +26,31 @@ interface PackedTensor extends FrameTensor {
  */
 const mostWholeCells = 4096;
 
+interface Sent {
+  readonly head: string;
+  readonly numbers: Uint32Array;
+}
+
+/** Both sides keep what the last parcel was about, and no more: the parts of a picture that a person looks at are without end. */
 export class Packer {
-  private readonly sent = new Map<string, { readonly head: string; readonly numbers: Uint32Array }>();
+  private sent: ReadonlyMap<string, Sent> = new Map();
 
   /** The receiver has nothing any more. */
   clear(): void {
-    this.sent.clear();
+    this.sent = new Map();
   }
 
   pack({ cursor, tensors, data }: Frame): Parcel {
+    const sent = new Map<string, Sent>();
     const parts = tensors.map((tensor) => {
       const numbers = new Uint32Array(data, 4 * tensor.offset, cellsOf(tensor));
       const head = JSON.stringify({ ...tensor, offset: 0 });
       const before = this.sent.get(keyOf(tensor));
       const isKnown = before?.head === head && equal(before.numbers, numbers);
-      if (!isKnown) this.sent.set(keyOf(tensor), { head, numbers });
+      sent.set(keyOf(tensor), { head, numbers });
       return { tensor, numbers, isKnown };
     });
+    this.sent = sent;
     const travelling = parts.filter(({ isKnown }) => !isKnown).map(({ numbers }) => numbers);
     const packed = new Uint16Array(
       travelling.reduce((size, numbers) => size + packedSize(numbers.length), 0),
@@ -62,33 +70,34 @@ export class Packer {
 }
 
 export class Unpacker {
-  private readonly received = new Map<string, Uint16Array>();
+  private received: ReadonlyMap<string, Uint16Array> = new Map();
 
   clear(): void {
-    this.received.clear();
+    this.received = new Map();
   }
 
   unpack({ cursor, tensors, data }: Parcel): Frame {
     let at = 0;
     const size = tensors.reduce((sum, tensor) => sum + cellsOf(tensor), 0);
     const numbers = new Uint32Array(size);
+    const received = new Map<string, Uint16Array>();
     for (const tensor of tensors) {
       const cells = cellsOf(tensor);
-      if (!tensor.isKnown) {
-        this.received.set(keyOf(tensor), new Uint16Array(data, 2 * at, packedSize(cells)));
-        at += packedSize(cells);
-      }
-      const packed = this.received.get(keyOf(tensor)) ?? new Uint16Array(packedSize(cells));
+      const before = this.received.get(keyOf(tensor)) ?? new Uint16Array(packedSize(cells));
+      const packed = tensor.isKnown ? before : new Uint16Array(data, 2 * at, packedSize(cells));
+      if (!tensor.isKnown) at += packedSize(cells);
+      received.set(keyOf(tensor), packed);
       if (cells > mostWholeCells)
         for (let i = 0; i < cells; i++) numbers[tensor.offset + i] = packed[i] << 16;
       else new Uint16Array(numbers.buffer).set(packed, 2 * tensor.offset);
     }
+    this.received = received;
     return { cursor, tensors, data: numbers.buffer };
   }
 }
 
-function keyOf({ view, tensor }: FrameTensor): string {
-  return `${view} ${tensor}`;
+function keyOf({ view, tensor, region }: FrameTensor): string {
+  return `${view} ${tensor} ${JSON.stringify(region)}`;
 }
 
 function cellsOf({ tiles, rows, columns }: FrameTensor): number {

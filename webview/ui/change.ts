@@ -16,6 +16,7 @@ import { Ranges } from '../drawing/range.ts';
 import { difference, isSame, readSnapshot, type Snapshot } from './snapshot.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
+import { Zoom } from './zoom.ts';
 
 /** While training runs, all of a tensor need not be read for every picture. */
 const refreshMilliseconds = 150;
@@ -31,6 +32,7 @@ export class Change implements FrameView {
   private readonly delta: TensorSpec;
   /** How the differences become colours. */
   readonly colours: ColourStrip;
+  readonly zoom: Zoom;
   private latest: Snapshot | null = null;
   private before: Snapshot | null = null;
   private pinned: Snapshot | null = null;
@@ -59,6 +61,9 @@ export class Change implements FrameView {
       this.show();
       this.repaint();
     });
+    this.zoom = new Zoom(this.heatmap, () => {
+      this.show();
+    });
     this.pin = new IconButton('pin', '', () => {
       this.pinned = this.pinned === null ? this.latest : null;
       this.show();
@@ -68,6 +73,7 @@ export class Change implements FrameView {
       { class: 'portrait-picture' },
       this.heatmap.element,
       this.heatmap.legend.element,
+      this.zoom.element,
     );
     this.element = element(
       'div',

@@ -3,7 +3,7 @@
  * it is drawn.
  */
 
-import type { Frame, FrameTensor, Watch } from '../../engine/frame.ts';
+import type { Frame, FrameTensor, Region, Watch } from '../../engine/frame.ts';
 import { Unpacker, type Parcel } from '../drawing/parcel.ts';
 import type { Host } from '../host.ts';
 
@@ -32,14 +32,16 @@ export class DrawableFrame {
     }
   }
 
-  get(tensor: string, view: FrameTensor['view']): TensorFrame | undefined {
-    return this.tensors.get(key({ tensor, view }));
+  /** @param region the part of the picture; left out for the whole */
+  get(tensor: string, view: FrameTensor['view'], region?: Region): TensorFrame | undefined {
+    return this.tensors.get(key({ tensor, view, region }));
   }
 }
 
-const key = (of: Pick<Watch, 'tensor' | 'view'>): string => `${of.view} ${of.tensor}`;
+const key = ({ tensor, view, region }: Pick<Watch, 'tensor' | 'view' | 'region'>): string =>
+  `${view} ${tensor} ${JSON.stringify(region)}`;
 
-/** One watch for each tensor and view, large enough for all that show it. */
+/** One watch for each tensor, view and region, large enough for all that show it. */
 export function mergeWatches(watches: readonly Watch[]): Watch[] {
   const merged = new Map<string, Watch>();
   for (const watch of watches) {

@@ -1,23 +1,33 @@
 /** @file A tensor as a picture: drawn on demand in whole device pixels, read with the pointer or the arrow keys. */
 
 import * as l10n from '@vscode/l10n';
-import type { TensorView, Watch } from '../../engine/frame.ts';
+import type { Region, TensorView, Triple, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import { flatIndices, flatIndex, gridCell, indexOf } from '../drawing/cells.ts';
 import { colourScale } from '../drawing/colour.ts';
 import { context2d, element } from './dom.ts';
 import { shapeText } from './format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from './frames.ts';
-import { adapt, cellAt, cellBox, moveCell, type Grid, type GridCell } from '../drawing/grid.ts';
+import {
+  adapt,
+  cellAt,
+  cellBox,
+  moveCell,
+  tileOrigin,
+  type Extent,
+  type Grid,
+  type GridCell,
+} from '../drawing/grid.ts';
 import { Legend } from './legend.ts';
-import { planPicture, watchFor, type Mount, type Plan } from '../drawing/plan.ts';
+import { writeNumbers } from './numbers.ts';
+import { planPicture, planRegion, watchFor, type Mount, type Plan } from '../drawing/plan.ts';
 import type { Target } from './probe.ts';
 import { paint, valueOf } from '../drawing/raster.ts';
 import type { Stage } from './stage.ts';
 import { themeKind } from './theme.ts';
 
 /** Cells that one key press moves the cursor by. */
-const moves: Readonly<Record<string, readonly [right: number, down: number]>> = {
+export const moves: Readonly<Record<string, readonly [right: number, down: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -35,7 +45,11 @@ export class Heatmap implements FrameView {
   private readonly cursorMark = element('div', { class: 'cell-mark cell-cursor', hidden: '' });
   private readonly chosenMark = element('div', { class: 'cell-mark cell-chosen', hidden: '' });
   readonly element: HTMLElement;
-  private plan: Plan;
+  plan: Plan;
+  /** The part of the picture that is seen. */
+  private region: Region | undefined;
+  /** Where the cursor goes when the part that it was led to has come. */
+  private landing: Triple | null = null;
   private shown: TensorFrame | null = null;
   private known: Target['known'] = null;
   private image: ImageData | null = null;
@@ -73,6 +87,47 @@ export class Heatmap implements FrameView {
     return this.plan.grid;
   }
 
+  /** The room for a part of the picture, in device pixels: as high as the whole, and as wide as there is room. */
+  get room(): Extent {
+    const ratio = window.devicePixelRatio;
+    const whole = planPicture(this.spec, this.view, this.mount, ratio);
+    return { width: Math.floor(this.mount.width * ratio), height: whole.grid.height };
+  }
+
+  get hasCursor(): boolean {
+    return this.cursor !== null || this.landing !== null;
+  }
+
+  /** The place in the picture of the cursor, else of the chosen cell; `null` if neither is seen. */
+  placeOfCursor(): Triple | null {
+    if (this.shown === null) return this.landing;
+    const cell = this.cursor ?? drawnCell(this.shown, this.gridOf(this.shown), this.chosen);
+    return cell && placeOf(this.shown, this.gridOf(this.shown), cell);
+  }
+
+  /** The place in the picture that is under the pointer. */
+  placeUnder(event: MouseEvent): Triple | null {
+    const cell = this.cellUnder(event);
+    return cell && this.shown && placeOf(this.shown, this.gridOf(this.shown), cell);
+  }
+
+  /**
+   * Shows a part of one tile of the picture, or the whole for `null`: at first from the pixels that there are, until its own
+   * numbers come.
+   * @param cursor The place where the cursor goes.
+   */
+  look(region: Region | null, cursor: Triple | null): void {
+    const before = this.plan;
+    const drawn = copyOf(this.canvas);
+    this.region = region ?? undefined;
+    this.plan = this.lay();
+    this.moveTo(null, false);
+    this.shown = null;
+    this.landing = cursor;
+    this.carryOver(drawn, before);
+    this.placeMarks();
+  }
+
   /** Gives it another room or another view; the numbers it has are drawn anew. */
   resize(mount: Mount, view: TensorView): void {
     this.mount = mount;
@@ -89,12 +144,13 @@ export class Heatmap implements FrameView {
 
   /** @param known The exact number of a cell by its flat index, where that need not be asked for. */
   draw(frame: DrawableFrame, known: Target['known'] = null): void {
-    const tensor = frame.get(this.spec.name, this.plan.view);
+    const tensor = frame.get(this.spec.name, this.plan.view, this.plan.region);
     if (tensor === undefined) return;
     this.shown = tensor;
     this.known = known;
     this.repaint();
-    if (this.cursor !== null) this.stage.probe.refresh(this.target(tensor, this.cursor));
+    if (this.landing !== null) this.land(tensor, this.landing);
+    else if (this.cursor !== null) this.stage.probe.refresh(this.target(tensor, this.cursor));
   }
 
   /** Marks a cell of the tensor, by its index. */
@@ -125,14 +181,18 @@ export class Heatmap implements FrameView {
     const range = ranges.of(this.spec.name);
     const clipped = paint(pixels, width, tensor, this.gridOf(tensor), scale, range);
     this.context.putImageData(this.image, 0, 0);
+    writeNumbers(this.context, tensor, this.gridOf(tensor), scale, range);
     this.legend.show(scale, clipped, tensor.stats);
     this.placeMarks();
   }
 
   private lay(): Plan {
     const ratio = window.devicePixelRatio;
-    const plan = planPicture(this.spec, this.view, this.mount, ratio);
-    const { width, height } = plan.grid;
+    const plan =
+      this.region === undefined
+        ? planPicture(this.spec, this.view, this.mount, ratio)
+        : planRegion(this.spec, this.view, this.room, this.region);
+    const { width, height } = this.region === undefined ? plan.grid : this.room;
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
@@ -144,6 +204,31 @@ export class Heatmap implements FrameView {
     }
     this.legend.width = width / ratio;
     return plan;
+  }
+
+  /** Draws what was drawn by another plan where it lies in this one. */
+  private carryOver(drawn: HTMLCanvasElement, before: Plan): void {
+    const { context, plan } = this;
+    const tile = before.region?.from[0] ?? plan.region?.from[0] ?? 0;
+    const [from, to] = [spanOf(before, tile), spanOf(plan, tile)];
+    const [right, down] = [to.placeWidth / from.placeWidth, to.placeHeight / from.placeHeight];
+    const x = to.x + (from.column - to.column) * to.placeWidth;
+    const y = to.y + (from.row - to.row) * to.placeHeight;
+    const { width, height } = before.grid.tile;
+    context.imageSmoothingEnabled = false;
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.drawImage(drawn, from.x, from.y, width, height, x, y, width * right, height * down);
+  }
+
+  private land(tensor: TensorFrame, [tile, row, column]: Triple): void {
+    const grid = this.gridOf(tensor);
+    this.landing = null;
+    const cell = {
+      tile: tile - tensor.from[0],
+      row: Math.floor((row - tensor.from[1]) / (grid.pool[0] * tensor.pool[0])),
+      column: Math.floor((column - tensor.from[2]) / (grid.pool[1] * tensor.pool[1])),
+    };
+    this.moveTo(moveCell(grid, cell, 0, 0), true);
   }
 
   private gridOf(tensor: TensorFrame): Grid {
@@ -255,6 +340,33 @@ export class Heatmap implements FrameView {
 function drawnCell(tensor: TensorFrame, grid: Grid, index: readonly number[] | null): GridCell | null {
   if (index?.length !== tensor.shape.length) return null;
   return gridCell(tensor, grid, flatIndex(index, tensor.shape));
+}
+
+/** The first of the places in the picture that a drawn cell stands for. */
+function placeOf(tensor: TensorFrame, grid: Grid, { tile, row, column }: GridCell): Triple {
+  return [
+    tensor.from[0] + tile,
+    tensor.from[1] + row * grid.pool[0] * tensor.pool[0],
+    tensor.from[2] + column * grid.pool[1] * tensor.pool[1],
+  ];
+}
+
+/** Where a tile lies on the canvas, its first place there, and how large a place is. */
+function spanOf({ grid, region }: Plan, tile: number) {
+  return {
+    ...tileOrigin(grid, region === undefined ? tile : 0),
+    row: region?.from[1] ?? 0,
+    column: region?.from[2] ?? 0,
+    placeWidth: grid.cell.width / grid.pool[1],
+    placeHeight: grid.cell.height / grid.pool[0],
+  };
+}
+
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const { width, height } = canvas;
+  const copy = element('canvas', { width: String(width), height: String(height) });
+  context2d(copy).drawImage(canvas, 0, 0);
+  return copy;
 }
 
 /** Lays a frame around a cell. */

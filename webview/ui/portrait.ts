@@ -16,13 +16,16 @@ import type { Mount } from '../drawing/plan.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
 import { firstView, viewButton } from './views.ts';
+import { Zoom } from './zoom.ts';
 
-/** Vectors and scalars are one column, which need not be as wide as the page. */
-const columnWidth = 48;
+/** Vectors and scalars are one column, which is as wide as a number written into it. */
+const columnWidth = 64;
 
 export class Portrait implements FrameView {
   readonly element: HTMLElement;
   private readonly heatmap: Heatmap;
+  private readonly zoom: Zoom;
+  private readonly nearer: IconButton;
   private readonly statistics = new Statistics();
   private readonly picture: HTMLElement;
   private readonly colours: ColourStrip;
@@ -41,11 +44,20 @@ export class Portrait implements FrameView {
   ) {
     this.view = firstView(spec);
     this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1, fill: 'width' });
+    this.zoom = new Zoom(this.heatmap, () => {
+      stage.frames.watch();
+      this.showParts();
+    });
+    this.nearer = new IconButton(...this.nearerLabel(), () => {
+      (this.change?.zoom ?? this.zoom).toggle(null);
+      this.showParts();
+    });
     this.picture = element(
       'div',
       { class: 'portrait-picture' },
       this.heatmap.element,
       this.heatmap.legend.element,
+      this.zoom.element,
     );
     this.colours = new ColourStrip(stage.ranges, spec, () => {
       stage.frames.repaint();
@@ -85,7 +97,7 @@ export class Portrait implements FrameView {
   }
 
   draw(frame: DrawableFrame): void {
-    const tensor = frame.get(this.spec.name, 'matrix') ?? frame.get(this.spec.name, 'tiles');
+    const tensor = frame.frame.tensors.find(({ tensor: name }) => name === this.spec.name);
     if (tensor === undefined) return;
     this.statistics.show(tensor.stats);
     this.colours.show();
@@ -131,8 +143,10 @@ export class Portrait implements FrameView {
     if (this.change === null) {
       this.change = new Change(this.stage, this.spec, this.run.model.dtype, this.view, this.mount());
       this.change.choose(this.chosen);
+      this.change.zoom.look(this.zoom.seen);
       this.element.append(this.change.element);
     } else {
+      this.zoom.look(this.change.zoom.seen);
       this.change.remove();
       this.change = null;
     }
@@ -144,6 +158,13 @@ export class Portrait implements FrameView {
     for (const node of [this.statistics.element, this.picture]) node.hidden = change !== null;
     this.colours.element.hidden = change !== null || !colouring;
     if (change !== null) change.colours.element.hidden = !colouring;
+    this.nearer.show(...this.nearerLabel());
+  }
+
+  private nearerLabel(): [IconName, string] {
+    return (this.change?.zoom ?? this.zoom).isWhole
+      ? ['nearer', l10n.t('Look at single cells (also by double click, + and −)')]
+      : ['farther', l10n.t('Look at the whole picture')];
   }
 
   private buttons(): HTMLElement[] {
@@ -165,8 +186,14 @@ export class Portrait implements FrameView {
     });
     const turn = viewButton(this.view, (view) => {
       this.view = view;
+      for (const zoom of [this.zoom, this.change?.zoom]) zoom?.look(null);
       this.arrange();
     });
-    return [...(this.spec.images === undefined ? [] : [turn]), colours.element, change.element];
+    return [
+      ...(this.spec.images === undefined ? [] : [turn]),
+      this.nearer.element,
+      colours.element,
+      change.element,
+    ];
   }
 }
