@@ -1,12 +1,12 @@
-/** @file A number changed by hand, in the middle of a run. */
+/** @file A number changed by hand, or all numbers of a row, in the middle of a run. */
 
 import { UserError } from './errors.ts';
 
-/** Of a tensor one cell, or a constant of the program such as `learning_rate`. Plain JSON but for the value. */
+/** Of a tensor one cell or one row, or a constant of the program such as `learning_rate`. Plain JSON but for the value. */
 export interface Edit {
   /** Of the tensor or the constant. */
   readonly name: string;
-  /** One number per axis; none for a scalar and for a constant. */
+  /** One number per axis; of a matrix one alone for a whole row; none for a scalar and for a constant. */
   readonly index: readonly number[];
   /** Any number; to see what NaN and the infinities do is a reason to change one. */
   readonly value: number;

@@ -13,7 +13,7 @@ import { flatIndex } from './ops/elementwise.ts';
 import type { ProgramConstants, StepContext, Tensors } from './ops/op.ts';
 import { compile, parameterCount, type Program } from './program.ts';
 import { NumpyRandom, type RandomState } from './random.ts';
-import { allocate, arenaSize, layOut, type FloatArray, type Tensor } from './tensor.ts';
+import { allocate, arenaSize, layOut, sizeOf, type FloatArray, type Tensor } from './tensor.ts';
 import { checkFits } from './validate.ts';
 
 /**
@@ -186,8 +186,8 @@ export class Trainer {
   }
 
   /**
-   * Changes a number by hand. What follows from it is computed anew, what was computed from the old one before stays. `X` and
-   * `t` are those of a step: changed where one begins, its batch is taken first.
+   * Changes a number by hand, or a row of them. What follows from it is computed anew, what was computed from the old one
+   * before stays. `X` and `t` are those of a step: changed where one begins, its batch is taken first.
    * @throws EditError if there is no such number, or it cannot be that
    */
   edit(edit: Edit): void {
@@ -201,11 +201,12 @@ export class Trainer {
     const spec = this.program.tensors.find((each) => each.name === name);
     const begins = spec?.group === 'batch' && !this.begun && !this.finished;
     const shape = begins ? [this.nextBatch.size, ...spec.shape.slice(1)] : spec && this.tensors[name].shape;
-    checkEdit(edit, shape);
-    if (name === 't' && index.length === 1) checkClass(edit, this.tensors.y_hat.shape[1]);
+    checkEdit(edit, shape?.length === 2 && index.length === 1 ? [shape[0]] : shape);
+    if (name === 't' && shape?.length === 1) checkClass(edit, this.tensors.y_hat.shape[1]);
     if (begins) this.beginStep();
     const tensor = this.tensors[name];
-    tensor.data[flatIndex(tensor.shape, index)] = value;
+    const first = flatIndex(tensor.shape, index);
+    tensor.data.fill(value, first, first + sizeOf(tensor.shape.slice(index.length)));
   }
 
   /** The state at the end of the last completed step. */

@@ -4,6 +4,7 @@ import { NumpyRandom } from '../random.ts';
 import type { Dataset, ImageSet } from './dataset.ts';
 import { GLYPHS, type Glyph } from './glyphs.ts';
 import { drawLean, drawWobble, move, type Move } from './hand.ts';
+import { centreByMass } from './normalise.ts';
 import { ink, smooth, type Polyline } from './pen.ts';
 
 /** Side of an image, and of the box that a digit is fitted into, as MNIST has them. */
@@ -59,7 +60,7 @@ function drawDigit(random: NumpyRandom, digit: number, image: Uint8Array): void 
   const fit = fitting(strokes, side, centre);
   const sheet = new Uint8Array(SIDE * SIDE);
   for (const stroke of strokes) ink(sheet, SIDE, move(stroke, fit), radius);
-  centreByMass(sheet, image);
+  centreByMass(sheet, image, SIDE);
 }
 
 function pickForm(random: NumpyRandom, digit: number): readonly Polyline[] {
@@ -82,21 +83,4 @@ function fitting(strokes: readonly Polyline[], side: number, [centreX, centreY]:
   const scale = side / Math.max(right - left, bottom - top);
   const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
   return (x, y) => [centreX + scale * (x - middleX), centreY + scale * (y - middleY)];
-}
-
-/** Copies an image, shifted by whole pixels so that its centre of mass comes to lie in pixel (14, 14), as in MNIST. */
-function centreByMass(from: Uint8Array, to: Uint8Array): void {
-  let [mass, momentX, momentY] = [0, 0, 0];
-  from.forEach((darkness, i) => {
-    mass += darkness;
-    momentX += darkness * (i % SIDE);
-    momentY += darkness * Math.floor(i / SIDE);
-  });
-  const shiftX = Math.round(SIDE / 2 - momentX / mass);
-  const shiftY = Math.round(SIDE / 2 - momentY / mass);
-  for (let y = Math.max(0, shiftY); y < Math.min(SIDE, SIDE + shiftY); y++) {
-    for (let x = Math.max(0, shiftX); x < Math.min(SIDE, SIDE + shiftX); x++) {
-      to[y * SIDE + x] = from[(y - shiftY) * SIDE + x - shiftX];
-    }
-  }
 }

@@ -67,8 +67,7 @@ describe('How an image is read', () => {
         const off = readImage(trainer, pixels, [{ layer, unit }]);
         assert.notDeepEqual(off.tensors, whole.tensors);
         assert.deepEqual(readImage(trainer, pixels, []), whole);
-        const W = trainer.tensors[`W${layer + 1}`];
-        W.data.fill(0, unit * W.shape[1], (unit + 1) * W.shape[1]);
+        trainer.edit({ name: `W${layer + 1}`, index: [unit], value: 0 });
         assert.deepEqual(readImage(trainer, pixels, []), off);
       }
     }

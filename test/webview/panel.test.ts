@@ -175,7 +175,7 @@ describe('the panel', function () {
     await heatmap.hover({ position: { x: 7.5 * cell.width, y: 2.5 * cell.height } });
     await page.locator('.readout', { hasText: 'W2[2, 7]' }).waitFor();
     await assertReadout(page, 'W2', 2 * 10 + 7);
-    assert.equal(await page.locator('.spoken').innerText(), '');
+    assert.equal(await page.locator('.spoken[role=status]').innerText(), '');
     await advance(page, 1);
     await assertReadout(page, 'W2', 2 * 10 + 7);
     await page.mouse.move(0, 0);

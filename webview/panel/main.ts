@@ -4,6 +4,8 @@ import '../ui/base.css';
 import './panel.css';
 import './flow.css';
 import './predictions.css';
+import './testset.css';
+import './digit/digit.css';
 import { openPage } from '../ui/page.ts';
 import { element } from '../ui/dom.ts';
 import { emptyState } from './empty.ts';

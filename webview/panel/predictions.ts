@@ -10,7 +10,7 @@ import { percent } from '../ui/format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from '../ui/frames.ts';
 import { mostCells } from '../drawing/plan.ts';
 import { themeKind } from '../ui/theme.ts';
-import { Example } from './example.ts';
+import { Example, type ShownImage } from './example.ts';
 
 /** More than this many images of a mini-batch are not shown one by one, and that is said. */
 const most = 64;
@@ -37,17 +37,21 @@ export class Predictions implements FrameView {
     private readonly inputs: TensorSpec,
     private readonly outputs: TensorSpec,
     private readonly image: { readonly height: number; readonly width: number },
+    private readonly look: (image: ShownImage) => void,
   ) {}
 
-  /** `null` for a network whose inputs are no images or whose outputs are no classes, or where they cannot be had whole. */
-  static of({ program }: RunInfo): Predictions | null {
+  /**
+   * `null` for a network whose inputs are no images or whose outputs are no classes, or where they cannot be had whole.
+   * @param look Called with an image that a person wants to see in the network.
+   */
+  static of({ program }: RunInfo, look: (image: ShownImage) => void): Predictions | null {
     const find = (name: string): TensorSpec | undefined =>
       program.tensors.find((tensor) => tensor.name === name);
     const [inputs, outputs] = [find('X'), find('y_hat')];
     if (inputs?.images === undefined || outputs === undefined || find('t') === undefined) return null;
     const [batch, classes] = outputs.shape;
     return classes > 1 && Math.max(batch, classes) <= mostCells
-      ? new Predictions(inputs, outputs, inputs.images)
+      ? new Predictions(inputs, outputs, inputs.images, look)
       : null;
   }
 
@@ -81,7 +85,7 @@ export class Predictions implements FrameView {
     const { images, outputs, targets } = this.shown;
     const count = Math.min(images.tiles, most);
     while (this.examples.length < count) {
-      const example = new Example(this.examples.length, outputs.shape[1]);
+      const example = new Example(outputs.shape[1], this.look);
       this.examples.push(example);
       this.list.append(example.element);
     }
@@ -94,8 +98,9 @@ export class Predictions implements FrameView {
       const label = labelOf(targets, i);
       if (greatest(probabilities) === label) right++;
       const { rows, columns } = images;
-      const image = images.values.subarray(i * rows * columns, (i + 1) * rows * columns);
-      example.show({ rows, columns, values: image }, scale, label, greatest(probabilities), probabilities);
+      const values = images.values.subarray(i * rows * columns, (i + 1) * rows * columns);
+      const name = l10n.t('Image {0}', i);
+      example.show({ name, rows, columns, values, label }, scale, greatest(probabilities), probabilities);
     });
     const share = percent(count === 0 ? 0 : right / count);
     setText(

@@ -10,8 +10,11 @@ import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
 import type { Stage } from '../ui/stage.ts';
 import { Curves } from './curves.ts';
+import { DigitView } from './digit/digit.ts';
+import type { ShownImage } from './example.ts';
 import { Flow } from './flow.ts';
 import { Predictions } from './predictions.ts';
+import { TestSetView } from './testset.ts';
 import { Toolbar } from './toolbar.ts';
 
 /** Of the viewport's height: the chosen tensor, large. */
@@ -22,6 +25,9 @@ export class RunView {
   private readonly toolbar: Toolbar;
   private readonly flow: Flow;
   private readonly predictions: Predictions | null;
+  private readonly testSet: TestSetView | null;
+  private readonly digit: DigitView | null;
+  private readonly tabs: Tabs;
   private readonly detail = element('section', { class: 'detail' });
   private portrait: Portrait | null = null;
   private lit: readonly CellRef[] = [];
@@ -46,20 +52,33 @@ export class RunView {
       },
     });
     this.flow = new Flow(stage, run);
-    this.predictions = Predictions.of(run);
+    const look = (image: ShownImage): void => {
+      this.tabs.open('digit');
+      this.digit?.take(image);
+    };
+    this.predictions = Predictions.of(run, look);
     if (this.predictions !== null) stage.frames.add(this.predictions);
-    const below = element('div', { class: 'below' }, this.detail, this.tabs().element);
+    this.testSet = TestSetView.of(stage, run, look);
+    this.digit = DigitView.of(stage, run);
+    this.tabs = this.allTabs();
+    const below = element('div', { class: 'below' }, this.detail, this.tabs.element);
     const title = element('h1', { class: 'page-title' }, document.title);
     main.replaceChildren(title, this.toolbar.element, this.curves.element, this.flow.element, below);
     this.choose(null);
   }
 
   /** What there is to look at besides the tensors. */
-  private tabs(): Tabs {
+  private allTabs(): Tabs {
     const { host } = this.stage;
     const tabs: Tab[] = [];
     if (this.predictions !== null) {
       tabs.push({ id: 'batch', title: l10n.t('Mini-batch'), content: this.predictions.element });
+    }
+    if (this.testSet !== null) {
+      tabs.push({ id: 'testset', title: l10n.t('Test set'), content: this.testSet.element });
+    }
+    if (this.digit !== null) {
+      tabs.push({ id: 'digit', title: l10n.t('Draw a digit'), content: this.digit.element });
     }
     return new Tabs(l10n.t('More about this run'), tabs, host.recall(), (id) => {
       host.remember(id);
@@ -70,6 +89,8 @@ export class RunView {
   branch(branches: readonly Branch[]): void {
     this.toolbar.branches.offer(branches);
     this.curves.branch(branches);
+    this.testSet?.branch(branches);
+    this.digit?.branch(branches);
   }
 
   show(state: RunState): void {
@@ -79,6 +100,8 @@ export class RunView {
     const { op } = state.cursor;
     const predicting = this.run.program.ops.findIndex(({ output }) => output === 'y_hat');
     this.predictions?.mark(op > 0 && op <= predicting);
+    this.testSet?.place(state);
+    this.digit?.place(state);
   }
 
   /** The chosen tensor large; while none is chosen, the first that is trained. */
@@ -115,5 +138,7 @@ export class RunView {
 
   repaint(): void {
     this.curves.repaint();
+    this.testSet?.repaint();
+    this.digit?.repaint();
   }
 }

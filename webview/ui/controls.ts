@@ -230,6 +230,11 @@ export class Tabs {
       chosen(this.element.activeid);
     });
   }
+
+  /** Shows the tab of an id. */
+  open(id: string): void {
+    this.element.activeid = id;
+  }
 }
 
 /** A field for a whole number from 0 to `length − 1`. */
