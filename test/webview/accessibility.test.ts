@@ -67,6 +67,19 @@ describe('for everybody', function () {
           await page.locator('.image-part').first().waitFor();
         }
         assert.deepEqual(await faultsOf(page), []);
+        for (const tab of name === 'panel' ? await page.getByRole('tab').all() : []) {
+          await tab.click();
+          if ((await tab.innerText()) === 'Test set')
+            await page.locator('.testset .example').first().waitFor();
+          assert.deepEqual(await faultsOf(page), [], await tab.innerText());
+        }
+        if (name === 'panel') {
+          await page.locator('.pad').click({ position: { x: 90, y: 90 } });
+          await page.locator('.readings-since').waitFor();
+          await page.getByRole('application', { name: /^z1: arrow/ }).click({ position: { x: 3, y: 3 } });
+          await page.locator('.digit-switched').waitFor();
+          assert.deepEqual(await faultsOf(page), []);
+        }
         await page.context().close();
       });
     }

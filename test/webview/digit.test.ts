@@ -110,7 +110,7 @@ describe('drawing a digit', function () {
 
   it('takes an image of the gallery or the mini-batch as it is', async () => {
     const page = await open();
-    await page.locator('.predictions .example').nth(2).click();
+    await page.locator('.predictions .example button').nth(2).click();
     await page.locator('.digit .score', { hasText: 'Image 2 · step 12' }).waitFor();
     const { pixels } = await last(page, 'readImage');
     const there = await page.evaluate(() => window.vscode.training?.read('X').slice(2 * 64, 3 * 64));
@@ -120,7 +120,7 @@ describe('drawing a digit', function () {
     );
     assert.ok(await page.locator('.pad').evaluate((pad) => pad === document.activeElement));
     await page.getByRole('tab', { name: 'Test set' }).click();
-    await page.locator('.testset .example').first().click();
+    await page.locator('.testset .example button').first().click();
     await page.locator('.digit .score', { hasText: /Test image \d+/ }).waitFor();
     assert.match(await page.locator('.readings-since').innerText(), /and not as \d/);
     await page.locator('.pad').click({ position: { x: 20, y: 20 } });

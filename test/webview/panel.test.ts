@@ -434,7 +434,7 @@ describe('the panel', function () {
     const right = labels.filter((label, i) => label === predicted[i]).length;
     assert.equal(await page.locator('.example:visible').count(), 8);
     assert.equal(await page.locator('.example.right').count(), right);
-    const title = await page.locator('.example').first().getAttribute('aria-label');
+    const title = await page.locator('.example button').first().getAttribute('aria-label');
     assert.match(title ?? '', new RegExp(`^Image 0: label ${labels[0]}, predicted ${predicted[0]} with `));
   });
 

@@ -79,7 +79,7 @@ describe('the test set', function () {
     await cell.click();
     await heading.filter({ hasText: `${label} read as ${predicted}` }).waitFor();
     const titles = await page
-      .locator('.testset .example:visible')
+      .locator('.testset .example:visible button')
       .evaluateAll((all) => all.map((each) => each.getAttribute('title') ?? ''));
     assert.equal(titles.length, confusion[label][predicted]);
     for (const title of titles)

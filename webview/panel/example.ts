@@ -31,21 +31,21 @@ export class Example {
   /** @param look Called with the image when it is pressed. */
   constructor(classes: number, look: (image: ShownImage) => void) {
     this.bars = Array.from({ length: classes }, () => element('span', { class: 'bar' }));
-    this.button = element(
-      'button',
-      { class: 'example', type: 'button' },
-      this.image.element,
-      element(
-        'span',
-        { class: 'example-side', 'aria-hidden': 'true' },
-        element('span', { class: 'example-names' }, this.label, this.verdict, this.prediction),
-        element('span', { class: 'bars' }, ...this.bars),
-      ),
-    );
+    this.button = element('button', { class: 'example-button', type: 'button' }, this.image.element);
     this.button.addEventListener('click', () => {
       if (this.shown !== null) look(this.shown);
     });
-    this.element = element('li', {}, this.button);
+    this.element = element(
+      'li',
+      { class: 'example' },
+      this.button,
+      element(
+        'div',
+        { class: 'example-side', 'aria-hidden': 'true' },
+        element('div', { class: 'example-names' }, this.label, this.verdict, this.prediction),
+        element('div', { class: 'bars' }, ...this.bars),
+      ),
+    );
   }
 
   show(image: ShownImage, scale: ColourScale, predicted: number, probabilities: Float32Array): void {
@@ -53,8 +53,8 @@ export class Example {
     this.image.paint(image, scale);
     const { name, label } = image;
     const isRight = label === predicted;
-    this.button.classList.toggle('right', isRight);
-    this.button.classList.toggle('wrong', !isRight);
+    this.element.classList.toggle('right', isRight);
+    this.element.classList.toggle('wrong', !isRight);
     setText(this.label, String(label));
     setText(this.prediction, isRight ? '' : String(predicted));
     this.bars.forEach((bar, i) => {
