@@ -149,7 +149,7 @@ describe('the test set', function () {
   it('is not there for inputs that are no images', async () => {
     const page = await open({ ...small, inputShape: [64] });
     await page.locator('.flow .tile').first().waitFor();
-    assert.equal(await page.getByRole('tab').count(), 0);
+    assert.equal(await page.getByRole('tab', { name: /Test set|Draw a digit/ }).count(), 0);
   });
 
   it('fits into a narrow panel', async () => {
