@@ -5,7 +5,7 @@ import type { CellRef, TensorSpec } from '../../engine/ops/op.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, Selection } from '../protocol.ts';
 import { cellsOf } from '../drawing/cells.ts';
-import { element } from '../ui/dom.ts';
+import { element, setText } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
 import { columnsOf, type Column } from './columns.ts';
 import { layOut, type PlacedColumn } from './layout.ts';
@@ -21,6 +21,8 @@ export class Flow {
   private readonly columns: readonly Column[];
   private readonly tiles = new Map<string, Tile | LossTile>();
   private arranged = '';
+  /** Of each layer, what stands beside its name. */
+  private notes: readonly string[] = [];
 
   constructor(
     stage: Stage,
@@ -55,6 +57,7 @@ export class Flow {
       }
     }
     this.element.replaceChildren(...lines.map((line) => this.line(line, gap)));
+    this.note(this.notes);
   }
 
   /** Marks the op that has just run: what it made, what it read, and what this step has not reached yet. */
@@ -72,6 +75,16 @@ export class Flow {
       const active = done?.phase === 'loss' ? 'forward' : done?.phase;
       strip.classList.toggle('active', strip.classList.contains(active ?? 'none'));
     }
+  }
+
+  /** Says something beside the name of each layer, from the first on. */
+  note(notes: readonly string[]): void {
+    this.notes = notes;
+    notes.forEach((note, i) => {
+      // A layer that is broken into several lines has its note in the first.
+      const place = this.element.querySelector(`.strip-note[data-layer="${i + 1}"]`);
+      if (place) setText(place, note);
+    });
   }
 
   choose(selection: Selection | null): void {
@@ -131,11 +144,17 @@ export class Flow {
       return [strip('forward', l10n.t('Loss'), 1, from, to), strip('backward', '', 3, from, to)];
     }
     const name = l10n.t('Layer {0}', layer);
-    const forward = `${name} · ${activationName(layers[layer - 1].activation)}`;
-    return [
-      strip('forward', `${l10n.t('Forward')} · ${forward}`, 1, from, to),
-      strip('backward', `${l10n.t('Backward')} · ${name}`, 3, from, to),
-    ];
+    const forward = strip(
+      'forward',
+      `${l10n.t('Forward')} · ${name} · ${activationName(layers[layer - 1].activation)}`,
+      1,
+      from,
+      to,
+    );
+    forward
+      .querySelector('.strip-text')
+      ?.after(element('span', { class: 'strip-note', 'data-layer': String(layer) }));
+    return [forward, strip('backward', `${l10n.t('Backward')} · ${name}`, 3, from, to)];
   }
 }
 

@@ -4,6 +4,7 @@ import '../ui/base.css';
 import './panel.css';
 import './flow.css';
 import './predictions.css';
+import './layers/layers.css';
 import './testset.css';
 import './digit/digit.css';
 import { openPage } from '../ui/page.ts';
@@ -36,6 +37,7 @@ page.listen({
   },
   state: (state) => view?.show(state),
   curve: (chunk) => view?.curves.add(chunk),
+  measurements: (chunk) => view?.layers.add(chunk),
   branches: (branches) => view?.branch(branches),
   selection: (selection) => view?.choose(selection),
   lit: (cells) => view?.light(cells),

@@ -13,6 +13,7 @@ import { Curves } from './curves.ts';
 import { DigitView } from './digit/digit.ts';
 import type { ShownImage } from './example.ts';
 import { Flow } from './flow.ts';
+import { LayersView } from './layers/layers.ts';
 import { Predictions } from './predictions.ts';
 import { TestSetView } from './testset.ts';
 import { Toolbar } from './toolbar.ts';
@@ -22,6 +23,7 @@ const portraitShare = 0.45;
 
 export class RunView {
   readonly curves: Curves;
+  readonly layers: LayersView;
   private readonly toolbar: Toolbar;
   private readonly flow: Flow;
   private readonly predictions: Predictions | null;
@@ -52,6 +54,14 @@ export class RunView {
       },
     });
     this.flow = new Flow(stage, run);
+    this.layers = new LayersView(
+      run,
+      seek,
+      () => this.curves.reached,
+      (notes) => {
+        this.flow.note(notes);
+      },
+    );
     const look = (image: ShownImage): void => {
       this.tabs.open('digit');
       this.digit?.take(image);
@@ -74,6 +84,7 @@ export class RunView {
     if (this.predictions !== null) {
       tabs.push({ id: 'batch', title: l10n.t('Mini-batch'), content: this.predictions.element });
     }
+    tabs.push({ id: 'layers', title: l10n.t('Layers'), content: this.layers.element });
     if (this.testSet !== null) {
       tabs.push({ id: 'testset', title: l10n.t('Test set'), content: this.testSet.element });
     }
@@ -89,6 +100,7 @@ export class RunView {
   branch(branches: readonly Branch[]): void {
     this.toolbar.branches.offer(branches);
     this.curves.branch(branches);
+    this.layers.branch(branches);
     this.testSet?.branch(branches);
     this.digit?.branch(branches);
   }
@@ -96,6 +108,7 @@ export class RunView {
   show(state: RunState): void {
     this.toolbar.show(state);
     this.curves.show(state);
+    this.layers.show(state);
     this.flow.mark(state.cursor);
     const { op } = state.cursor;
     const predicting = this.run.program.ops.findIndex(({ output }) => output === 'y_hat');
@@ -138,6 +151,7 @@ export class RunView {
 
   repaint(): void {
     this.curves.repaint();
+    this.layers.repaint();
     this.testSet?.repaint();
     this.digit?.repaint();
   }

@@ -3,12 +3,16 @@
 import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { lineChartSvg, ticks, type ChartLine } from '../drawing/lineChart.ts';
 import { element, setText } from './dom.ts';
 import { whole } from './format.ts';
+import { logRange, logTicks } from './logaxis.ts';
+import { offerPicture, themeInk, type Taken } from './pictures.ts';
 import { themeValue } from './theme.ts';
 
 export interface LineSpec {
-  readonly label: string;
+  /** Without one it is not told apart in the legend. */
+  readonly label?: string;
   /** Name of a theme colour, and what stands in where the theme has none. */
   readonly colour: readonly [property: string, fallback: string];
   readonly width: number;
@@ -29,8 +33,10 @@ export interface ChartSpec {
   readonly format: (value: number) => string;
   /** How the vertical axis writes one: short enough for its margin. */
   readonly axis: (value: number) => string;
-  /** The vertical axis, from the values' own least and greatest. */
-  readonly range: (min: number, max: number) => [number, number];
+  /** The vertical axis, from the values' own least and greatest; by default just those. */
+  readonly range?: (min: number, max: number) => [number, number];
+  /** Whether equal distances are equal factors, at first. What is not above zero is not drawn then. */
+  readonly logarithmic?: boolean;
   /** Said while there are no values. */
   readonly empty: string;
 }
@@ -54,7 +60,10 @@ export class Chart {
   readonly element: HTMLElement;
   private readonly plot: uPlot;
   private readonly note: HTMLElement;
-  private readonly values: HTMLElement[] = [];
+  /** Of each line where its value is written. */
+  private readonly values: (HTMLElement | null)[] = [];
+  private data: ChartData;
+  private isLogarithmic: boolean;
   private readonly step = element('span', { class: 'chart-step' });
   private timeline: Timeline = { end: 1, marks: [] };
   private position: number | null = null;
@@ -63,7 +72,13 @@ export class Chart {
     forks: [],
   };
 
-  constructor(private readonly spec: ChartSpec) {
+  /** @param extra what stands at the end of the legend */
+  constructor(
+    private readonly spec: ChartSpec,
+    ...extra: HTMLElement[]
+  ) {
+    this.isLogarithmic = spec.logarithmic ?? false;
+    this.data = [[], ...spec.lines.map(() => [])];
     this.note = element('div', { class: 'chart-note' }, spec.empty);
     const area = element('div', { class: 'chart-area' }, this.note);
     this.element = element(
@@ -73,12 +88,14 @@ export class Chart {
         'figcaption',
         { class: 'chart-legend' },
         element('span', { class: 'chart-title' }, spec.title),
-        ...spec.lines.map((line) => this.key(line)),
+        ...spec.lines.flatMap((line) => this.key(line)),
         this.step,
+        ...extra,
       ),
       area,
     );
     this.plot = new uPlot(this.options(), [[], ...spec.lines.map(() => [])], area);
+    offerPicture(this.element, null, () => this.take());
     new ResizeObserver(([{ contentRect }]) => {
       const { width, height } = contentRect;
       if (width > 0) this.plot.setSize({ width: Math.floor(width), height: Math.floor(height) });
@@ -88,9 +105,15 @@ export class Chart {
   show(data: ChartData, timeline: Timeline): void {
     this.timeline = timeline;
     this.note.hidden = data[0].length > 0;
-    // uPlot only reads its columns; its types ask for arrays.
-    this.plot.setData(data as uPlot.AlignedData);
+    this.data = data;
+    this.plotData();
     this.showValues(null);
+  }
+
+  /** Whether equal distances on the vertical axis are equal factors. */
+  set logarithmic(logarithmic: boolean) {
+    this.isLogarithmic = logarithmic;
+    this.plotData();
   }
 
   /**
@@ -126,33 +149,91 @@ export class Chart {
     this.plot.redraw(false, true);
   }
 
+  /** The lines as they are seen, to be taken away; `null` before there are any. */
+  private take(): Taken | null {
+    const { plot, spec, timeline } = this;
+    const { min, max } = plot.scales.y;
+    const [steps, ...heights] = plot.data;
+    if (steps.length === 0 || typeof min !== 'number' || typeof max !== 'number') return null;
+    const lines: ChartLine[] = spec.lines.map(({ label = '', colour, ...line }, i) => ({
+      ...line,
+      label,
+      value: this.values[i]?.textContent ?? '',
+      colour: themeValue(...colour),
+      steps,
+      values: Array.from(heights[i], (height) => height ?? null),
+    }));
+    const behind: ChartLine[] = this.behind.curves.map(({ from, losses }) => ({
+      label: '',
+      value: '',
+      colour: '#888888',
+      width: 1.5,
+      opacity: 0.55,
+      steps: losses.map((_, i) => from + i),
+      values: losses.map((loss) => this.heightOf(loss)),
+    }));
+    const svg = lineChartSvg(
+      {
+        title: spec.title,
+        caption: this.position === null ? '' : l10n.t('step {0}', whole(this.position)),
+        lines: [...behind, ...lines],
+        steps: [0, timeline.end],
+        values: [min, max],
+        ticks: this.isLogarithmic ? logTicks(min, max) : ticks(min, max, 5),
+        writeStep: whole,
+        writeValue: (height) => spec.axis(this.isLogarithmic ? 10 ** height : height),
+        marks: timeline.marks,
+        at: this.position,
+      },
+      themeInk(),
+    );
+    return { name: spec.title, svg };
+  }
+
+  private plotData(): void {
+    const [steps, ...lines] = this.data;
+    const heights = this.isLogarithmic
+      ? lines.map((line) => Array.from(line, (value) => this.heightOf(value)))
+      : lines;
+    // uPlot only reads its columns; its types ask for arrays.
+    this.plot.setData([steps, ...heights] as uPlot.AlignedData);
+  }
+
+  /** Where a value is on the vertical axis: on a logarithmic one, at its logarithm. */
+  private heightOf(value: number | null): number | null {
+    if (!this.isLogarithmic || value === null) return value;
+    return value > 0 && value < Infinity ? Math.log10(value) : null;
+  }
+
   private readonly swatches: { colour: LineSpec['colour']; swatch: HTMLElement }[] = [];
 
-  private key({ label, colour, dash, opacity }: LineSpec): HTMLElement {
+  private key({ label, colour, dash, opacity }: LineSpec): HTMLElement[] {
+    if (label === undefined) {
+      this.values.push(null);
+      return [];
+    }
     const swatch = element('span', { class: dash === undefined ? 'swatch' : 'swatch dashed' });
     swatch.style.borderColor = themeValue(...colour);
     swatch.style.opacity = String(Math.max(0.5, opacity));
     this.swatches.push({ colour, swatch });
     const value = element('span', { class: 'chart-value' });
     this.values.push(value);
-    return element(
-      'span',
-      { class: 'chart-key' },
-      swatch,
-      element('span', { class: 'chart-name' }, label),
-      value,
-    );
+    const name = element('span', { class: 'chart-name' }, label);
+    return [element('span', { class: 'chart-key' }, swatch, name, value)];
   }
 
-  /** Writes the values at an index of the data, by default the last. */
+  /** Writes the values at an index of the data, by default the last; where a line has none there, the one before. */
   private showValues(at: number | null): void {
-    const { data } = this.plot;
-    const index = at ?? data[0].length - 1;
+    const { data } = this;
+    const last = at ?? data[0].length - 1;
     this.values.forEach((node, line) => {
-      const value = data[line + 1][index];
-      setText(node, value === null || value === undefined ? '' : this.spec.format(value));
+      if (node === null) return;
+      let index = last;
+      while (index >= 0 && data[line + 1][index] === null) index--;
+      const value = index < 0 ? null : data[line + 1][index];
+      setText(node, value === null ? '' : this.spec.format(value));
     });
-    setText(this.step, at === null ? '' : l10n.t('step {0}', whole(data[0][index])));
+    setText(this.step, at === null ? '' : l10n.t('step {0}', whole(data[0][last])));
   }
 
   private options(): uPlot.Options {
@@ -174,7 +255,7 @@ export class Chart {
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 6 } },
       scales: {
         x: { time: false, range: () => [0, this.timeline.end] },
-        y: { range: (_, min, max) => this.spec.range(min, max) },
+        y: { range: (_, min, max) => this.rangeOf(min, max) },
       },
       axes: [
         {
@@ -190,7 +271,10 @@ export class Chart {
           size: 44,
           gap: 4,
           space: 22,
-          values: (_, values) => values.map((value) => this.spec.axis(value)),
+          splits: (_, __, min, max, apart) =>
+            this.isLogarithmic ? logTicks(min, max) : multiples(min, max, apart),
+          values: (_, values) =>
+            values.map((value) => this.spec.axis(this.isLogarithmic ? 10 ** value : value)),
         },
       ],
       series: [{}, ...this.spec.lines.map(seriesOf)],
@@ -215,6 +299,11 @@ export class Chart {
     };
   }
 
+  private rangeOf(min: number, max: number): [number, number] {
+    if (this.isLogarithmic) return logRange(min, max);
+    return this.spec.range?.(min, max) ?? [min, max];
+  }
+
   private drawPosition(plot: uPlot): void {
     if (this.position === null || this.timeline.end < this.position) return;
     const { ctx, bbox } = plot;
@@ -222,6 +311,8 @@ export class Chart {
     ctx.save();
     ctx.strokeStyle = ctx.fillStyle = themeValue('--vscode-foreground', '#888');
     ctx.lineWidth = uPlot.pxRatio;
+    // A dashed line leaves its dashes behind.
+    ctx.setLineDash([]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
@@ -244,7 +335,8 @@ export class Chart {
     for (const { from, losses } of this.behind.curves) {
       ctx.beginPath();
       losses.forEach((loss, i) => {
-        if (loss !== null) ctx.lineTo(plot.valToPos(from + i, 'x', true), plot.valToPos(loss, 'y', true));
+        const height = this.heightOf(loss);
+        if (height !== null) ctx.lineTo(plot.valToPos(from + i, 'x', true), plot.valToPos(height, 'y', true));
       });
       ctx.stroke();
     }
@@ -292,6 +384,13 @@ function seriesOf({ colour, width, opacity, dash, dots }: LineSpec): uPlot.Serie
     points: { show: dots ?? false, size: 6, fill: () => themeValue(...colour) },
     ...(dash && { dash: [...dash] }),
   };
+}
+
+/** The whole multiples of a number between two others. */
+function multiples(min: number, max: number, apart: number): number[] {
+  const first = Math.ceil(min / apart);
+  const count = Math.floor(max / apart) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => (first + i) * apart);
 }
 
 /** From zero to a little above the greatest value. */

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { Branch } from '../../engine/timeline.ts';
 import { Host, type Announcement } from '../host.ts';
-import type { CurveChunk, RunInfo, RunState, Selection } from '../protocol.ts';
+import type { CurveChunk, MeasurementChunk, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Frames } from './frames.ts';
 import { Probe } from './probe.ts';
 import { Ranges } from '../drawing/range.ts';
@@ -19,6 +19,7 @@ export interface Listeners {
   readonly selection: (selection: Selection | null) => void;
   readonly lit?: (cells: readonly CellRef[]) => void;
   readonly curve?: (chunk: CurveChunk) => void;
+  readonly measurements?: (chunk: MeasurementChunk) => void;
   readonly branches?: (branches: readonly Branch[]) => void;
   /** After each frame, when it has been drawn. */
   readonly frame?: () => void;
@@ -91,6 +92,9 @@ export function openPage(): Page {
             break;
           case 'curve':
             listeners.curve?.(message.chunk);
+            break;
+          case 'measurements':
+            listeners.measurements?.(message.chunk);
             break;
           case 'branches':
             listeners.branches?.(message.branches);

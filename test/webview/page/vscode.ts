@@ -2,6 +2,8 @@
 
 import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
 import type { Watch } from '../../../engine/frame.ts';
+import type { Measurement } from '../../../engine/measurements/measurement.ts';
+import { Meter } from '../../../engine/measurements/meter.ts';
 import { checkGradient } from '../../../engine/questions/gradient.ts';
 import { imagesOf } from '../../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../../engine/questions/reading.ts';
@@ -31,6 +33,8 @@ class Training {
   readonly info: RunInfo;
   readonly trainer: Trainer;
   readonly timeline: Timeline;
+  private readonly meter: Meter;
+  private readonly measurements: Measurement[] = [];
   private watches: readonly Watch[] = [];
   private readonly packer = new Packer();
   private sequence = 0;
@@ -42,6 +46,7 @@ class Training {
   constructor(id: number, model: ModelSpec, dataset: Dataset) {
     this.trainer = new Trainer(model, dataset);
     this.timeline = new Timeline(this.trainer, 2 ** 24);
+    this.meter = new Meter(this.trainer, this.timeline);
     const { program, backend, parameterCount, stepsPerEpoch, totalSteps } = this.trainer;
     const plain: unknown = JSON.parse(
       JSON.stringify({ tensors: program.tensors, ops: program.ops, constants: {} }),
@@ -67,6 +72,7 @@ class Training {
     post({ type: 'run', run: this.info });
     this.tellState();
     post({ type: 'curve', chunk: { branch: 0, from: 0, losses: Float32Array.from(this.losses) } });
+    post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements } });
     post({ type: 'selection', selection: null });
   }
 
@@ -101,12 +107,17 @@ class Training {
   /** Trains so many steps and ops, then shows where it stands. */
   advance(steps: number, ops = 0): void {
     const from = this.losses.length;
+    const known = this.measurements.length;
     for (let i = 0; i < steps; i++) {
+      this.meter.before();
       this.timeline.nextStep();
       this.losses.push(this.trainer.lastLoss);
+      const measurement = this.meter.after();
+      if (measurement) this.measurements.push(measurement);
     }
     for (let i = 0; i < ops; i++) this.timeline.nextOp();
     post({ type: 'curve', chunk: { branch: 0, from, losses: Float32Array.from(this.losses.slice(from)) } });
+    post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements.slice(known) } });
     this.tellState();
     this.sendFrame();
   }
