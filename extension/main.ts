@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import wasm from '../engine/kernels/assembly/index.wasm';
+import type { Finding } from '../engine/health/judge.ts';
 import { simdBackend } from '../engine/kernels/simd.ts';
 import { Annotations } from './code/annotations/annotations.ts';
 import { ChosenMark } from './code/chosenMark.ts';
@@ -10,10 +11,13 @@ import { CursorMark } from './code/cursorMark.ts';
 import { TensorHovers } from './code/hover/tensorHovers.ts';
 import { LinkedCode } from './code/linkedCode.ts';
 import { ModelLenses } from './code/modelLenses.ts';
+import { HealthProblems } from './code/problems/healthProblems.ts';
 import { Problems } from './code/problems/problems.ts';
 import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
+import { diagnosisOf } from './health/diagnosis.ts';
+import { followThresholds, thresholds } from './health/thresholds.ts';
 import type { Host } from './host.ts';
 import { LastRun } from './lastRun.ts';
 import { RunStarter } from './runStarter.ts';
@@ -43,11 +47,13 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     () => startEngine(host.startWorker, () => simdBackend(wasm), warn),
     (failure) => describe(errorOf(failure)),
     () => vscode.workspace.getConfiguration('backpropLens').get('history.megabytes', 256) * 2 ** 20,
+    thresholds,
   );
   const services = {
     run: runCommand,
     attempt: (action: () => Promise<void>) => void telling(action),
     describe,
+    diagnose: (finding: Finding) => diagnosisOf(finding, vscode.l10n),
     warn,
   };
   const store = new RunStore(host.disk, host.storage);
@@ -76,6 +82,8 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     new Annotations(session, linked),
     new TensorHovers(session, linked),
     new Problems(reader),
+    new HealthProblems(session, linked),
+    followThresholds(session),
     new Retraining(linked),
     new TensorTree(session),
     new InspectorView(extensionUri, session, services),

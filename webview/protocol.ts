@@ -100,6 +100,23 @@ export interface TensorHistogram extends Histogram {
   readonly tensor: string;
 }
 
+/** Something that is not well with the run, in the user's language. */
+export interface Diagnosis {
+  /** Which rule has found it. */
+  readonly rule: string;
+  readonly title: string;
+  /** The evidence. */
+  readonly message: string;
+  /** What to try. */
+  readonly advice: string;
+  /** What it is about. */
+  readonly tensor: string;
+  /** Where it was found. */
+  readonly at: Cursor;
+  /** The step after which it was over; `null` while it lasts. */
+  readonly until: number | null;
+}
+
 export type ToWebview =
   /** Answer to `ready` and at the start of every run; `null` when there is none. Everything before it is void. */
   | { readonly type: 'run'; readonly run: RunInfo | null }
@@ -112,6 +129,8 @@ export type ToWebview =
    * current one. `furthest` is as it was then: the current branch has grown with its curve since.
    */
   | { readonly type: 'branches'; readonly branches: readonly Branch[] }
+  /** All that is not well on the way to the current branch's end, the worst first. */
+  | { readonly type: 'health'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly type: 'selection'; readonly selection: Selection | null }
   /** One in flight at a time: the next comes after `acknowledge` with its `sequence`. */
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Parcel }

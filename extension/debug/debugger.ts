@@ -9,6 +9,7 @@ import type { CodeReader } from '../code/codeReader.ts';
 import type { CodeModel, LinkedCode } from '../code/linkedCode.ts';
 import { telling } from '../commands.ts';
 import { describe } from '../describe.ts';
+import { debugType, listingUri } from '../listingUri.ts';
 import type { RunStarter } from '../runStarter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { BackpropAdapter } from './adapter.ts';
@@ -18,10 +19,6 @@ import { InlineValues } from './inlineValues.ts';
 import type { DebugServices } from './services.ts';
 import { listingMap } from './sourceMap.ts';
 
-/** Also the scheme of the listing. */
-const debugType = 'backprop-lens';
-const listing = vscode.Uri.from({ scheme: debugType, path: '/training_step.py' });
-
 export function registerDebugger(
   session: TrainingSession,
   reader: CodeReader,
@@ -29,7 +26,7 @@ export function registerDebugger(
   starter: RunStarter,
 ): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
-  const listingSource = { name: vscode.l10n.t('training step'), path: listing.toString() };
+  const listingSource = { name: vscode.l10n.t('training step'), path: listingUri.toString() };
   const services: DebugServices = {
     l10n: vscode.l10n,
     describe,
@@ -44,7 +41,7 @@ export function registerDebugger(
   return vscode.Disposable.from(
     changes,
     session.onDidChangeRun(() => {
-      changes.fire(listing);
+      changes.fire(listingUri);
     }),
     vscode.workspace.registerTextDocumentContentProvider(debugType, {
       onDidChange: changes.event,
@@ -128,7 +125,7 @@ async function stepThrough(
   const { isTrusted } = vscode.workspace;
   // First, so that the panel finds its place beside it.
   if (isTrusted && !chosen && !(goesOn && current))
-    await vscode.window.showTextDocument(listing, { viewColumn: vscode.ViewColumn.One, preview: false });
+    await vscode.window.showTextDocument(listingUri, { viewColumn: vscode.ViewColumn.One, preview: false });
   if (isOther || !goesOn) await starter.open(chosen);
   if (!isTrusted) {
     if (session.state?.status === 'running') await session.pause();

@@ -81,6 +81,7 @@ export class EngineServer {
     testSet: ({ reading, most }) => this.run().loop.ask(judgeTestSet(this.run().trainer, reading, most)),
     readImage: ({ pixels, off }) => readImage(this.run().trainer, pixels, off),
     readings: ({ pixels }) => this.run().loop.ask(readingsOf(this.run().loop.run, pixels)),
+    setThresholds: ({ thresholds }) => this.run().loop.setThresholds(thresholds),
     setStops: ({ rules }) =>
       this.run()
         .loop.setStops(rules)
@@ -126,7 +127,7 @@ export class EngineServer {
   }
 
   private open(params: WorkerRequests['open']['params']): Omit<RunInfo, 'id'> {
-    const { model, dataset, historyBytes, saved } = params;
+    const { model, dataset, historyBytes, thresholds, saved } = params;
     const trainer = new Trainer(model, dataset, this.backend);
     const { port } = this;
     const found = fingerprint(dataset);
@@ -158,10 +159,14 @@ export class EngineServer {
       branched: (branches) => {
         port.post({ type: 'branches', branches });
       },
+      diagnosed: (findings) => {
+        port.post({ type: 'findings', findings });
+      },
       failed: (error) => {
         port.post({ type: 'failed', failure: failureOf(error) });
       },
     });
+    loop.setThresholds(thresholds);
     if (saved) loop.restore({ ...saved, timeline: unpack(saved, model.dtype) });
     this.opened = { trainer, loop, fingerprint: found };
     return runInfo(model, datasetInfo(dataset), trainer.backend);

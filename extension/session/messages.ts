@@ -4,6 +4,8 @@ import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { ValueType } from '../../engine/expression/index.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
+import type { Finding } from '../../engine/health/judge.ts';
+import type { Thresholds } from '../../engine/health/rule.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
@@ -43,6 +45,8 @@ export interface WorkerRequests {
       dataset: Dataset;
       /** What going back may cost in memory. */
       historyBytes: number;
+      /** Of the health rules, where they are not to be the rules' own. */
+      thresholds: Thresholds;
       saved: SavedEngine | null;
     };
     result: Omit<RunInfo, 'id'>;
@@ -80,6 +84,8 @@ export interface WorkerRequests {
   };
   /** What each image of a batch adds to a cell of a gradient; see `imagesOf` of the engine. */
   images: { params: { cell: CellRef; most: number }; result: ImageParts };
+  /** Judges the run's health by other thresholds, also what was before. */
+  setThresholds: { params: { thresholds: Thresholds }; result: Cursor };
   /** Replaces the rules at which training stops. For each, why it is left out; `null` where it stands. */
   /** What becomes of the test set, and its images that are read worst; see `judgeTestSet`. Takes longer. */
   testSet: { params: { reading: Reading; most: number }; result: TestReport };
@@ -156,5 +162,7 @@ export type FromWorker =
   | { readonly type: 'searched'; readonly share: number }
   /** Rules hold at the cursor. Of none: training has come to where it was to go, or a search to the beginning. */
   | { readonly type: 'stopped'; readonly hits: readonly Hit[] }
+  /** All that is not well on the current branch, when it is other than before. */
+  | { readonly type: 'findings'; readonly findings: readonly Finding[] }
   | { readonly type: 'logged'; readonly lines: readonly LogLine[] }
   | { readonly type: 'failed'; readonly failure: WorkerFailure };

@@ -3,6 +3,9 @@
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import { Watch, type Outcome } from '../../engine/stops/watch.ts';
 import type { Edit } from '../../engine/edit.ts';
+import { Checkup } from '../../engine/health/checkup.ts';
+import type { Finding } from '../../engine/health/judge.ts';
+import type { Thresholds } from '../../engine/health/rule.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import { Meter } from '../../engine/measurements/meter.ts';
 import type { Run } from '../../engine/questions/why.ts';
@@ -28,6 +31,8 @@ export interface TrainingListener {
   /** Training stands still at the cursor because of these; of none, because there was nowhere further to go. */
   stopped(hits: readonly Hit[]): void;
   logged(lines: readonly LogLine[]): void;
+  /** Other things than before are not well with the run, on the current branch. */
+  diagnosed(findings: readonly Finding[]): void;
   failed(error: unknown): void;
 }
 
@@ -57,6 +62,7 @@ export class TrainingLoop {
   private readonly timeline: Timeline;
   private readonly watch: Watch;
   private readonly meter: Meter;
+  private readonly checkup: Checkup;
   private readonly asides = new Asides();
   private journey: Journey | null = null;
   /** Where playing is to end, if no rule ends it before. */
@@ -84,6 +90,7 @@ export class TrainingLoop {
     this.timeline = new Timeline(trainer, historyBytes);
     this.watch = new Watch(trainer, this.timeline);
     this.meter = new Meter(trainer, this.timeline);
+    this.checkup = new Checkup(trainer, this.timeline);
   }
 
   /** What questions about the run are asked of. They leave everything as it is. */
@@ -102,6 +109,13 @@ export class TrainingLoop {
     const answer = this.asides.ask(steps);
     this.schedule();
     return answer;
+  }
+
+  /** Judges the run's health by other thresholds. */
+  setThresholds(thresholds: Thresholds): Cursor {
+    this.checkup.setThresholds(thresholds);
+    this.tellFindings();
+    return this.trainer.cursor;
   }
 
   /** @param until where to stop if nothing else does; a cursor after this one, or `null` for the end of training */
@@ -196,6 +210,7 @@ export class TrainingLoop {
    */
   restore({ timeline, evaluating, epochSeconds }: SavedLoop): void {
     this.timeline.restore(timeline);
+    this.checkup.branched();
     this.recorded = this.timeline.furthest.step;
     this.epochSeconds = epochSeconds;
     if (evaluating) this.evaluation = new TestEvaluation(this.trainer);
@@ -237,6 +252,7 @@ export class TrainingLoop {
       this.report();
       change();
       this.watch.forget();
+      this.checkup.branched();
       this.recorded = this.timeline.furthest.step;
     });
   }
@@ -330,6 +346,7 @@ export class TrainingLoop {
       this.losses.push(this.trainer.lastLoss);
       const measurement = this.meter.after();
       if (measurement) this.measurements.push(measurement);
+      this.checkup.stepDone(measurement);
       if (this.trainer.cursor.step % this.trainer.stepsPerEpoch === 0) {
         this.report();
         this.evaluation = new TestEvaluation(this.trainer);
@@ -344,7 +361,10 @@ export class TrainingLoop {
     const outcome = evaluation.proceed();
     if (!outcome) return;
     this.evaluation = null;
-    this.listener.epochEnded({ ...outcome, seconds: this.epochSeconds });
+    const { confusion, ...result } = outcome;
+    this.checkup.epochDone(result, confusion);
+    this.tellFindings();
+    this.listener.epochEnded({ ...result, seconds: this.epochSeconds });
     this.epochSeconds = 0;
     if (this.trainer.finished) this.finish();
   }
@@ -352,6 +372,11 @@ export class TrainingLoop {
   private finish(): void {
     this.playing = false;
     this.listener.finished();
+  }
+
+  private tellFindings(): void {
+    const findings = this.checkup.takeNews();
+    if (findings) this.listener.diagnosed(findings);
   }
 
   private report(): void {
@@ -364,6 +389,7 @@ export class TrainingLoop {
     if (this.lines.length > 0) this.listener.logged(this.lines);
     this.lines = [];
     if (this.journey) this.listener.searched(this.share);
+    this.tellFindings();
     this.listener.progressed({
       cursor,
       branch: this.timeline.branch,

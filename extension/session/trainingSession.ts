@@ -3,6 +3,8 @@
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
+import type { Finding } from '../../engine/health/judge.ts';
+import type { Thresholds } from '../../engine/health/rule.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
@@ -53,6 +55,7 @@ export class TrainingSession implements Disposable {
   private readonly stateEmitter = new Emitter<RunState>();
   private readonly curveEmitter = new Emitter<CurveChunk>();
   private readonly measurementEmitter = new Emitter<MeasurementChunk>();
+  private readonly healthEmitter = new Emitter<readonly Finding[]>();
   private readonly selectionEmitter = new Emitter<Selection | null>();
   private readonly stepEmitter = new Emitter<void>();
   private readonly branchEmitter = new Emitter<readonly Branch[]>();
@@ -69,6 +72,8 @@ export class TrainingSession implements Disposable {
   readonly onDidChangeState: Event<RunState> = this.stateEmitter.event;
   readonly onDidGrowCurve: Event<CurveChunk> = this.curveEmitter.event;
   readonly onDidMeasure: Event<MeasurementChunk> = this.measurementEmitter.event;
+  /** Other things than before are not well with the run, on the current branch. */
+  readonly onDidChangeHealth: Event<readonly Finding[]> = this.healthEmitter.event;
   readonly onDidChangeSelection: Event<Selection | null> = this.selectionEmitter.event;
   /** There is a new branch, or the edits of one have grown. */
   readonly onDidChangeBranches: Event<readonly Branch[]> = this.branchEmitter.event;
@@ -93,6 +98,8 @@ export class TrainingSession implements Disposable {
     private readonly translate: Translate,
     /** Bytes that the history of a run may take, asked at its start. */
     private readonly historyBytes: () => number,
+    /** By which a run's health is judged, asked at its start and by `judge`. */
+    private readonly thresholds: () => Thresholds = () => ({}),
   ) {}
 
   get run(): RunInfo | null {
@@ -120,6 +127,11 @@ export class TrainingSession implements Disposable {
   /** The measurements of each branch from its own beginning on. */
   get measurements(): MeasurementChunk[] {
     return this.current?.record.measurements ?? [];
+  }
+
+  /** What is not well with the run, on the way to the current branch's end; the worst first. */
+  get findings(): readonly Finding[] {
+    return this.current?.findings ?? [];
   }
 
   /** All branches, by their ids. */
@@ -292,6 +304,11 @@ export class TrainingSession implements Disposable {
     return this.ask('images', { cell, most });
   }
 
+  /** Judges the health of the run, if there is one that goes on, by the thresholds as they are now. */
+  async judge(): Promise<void> {
+    if (this.engine) await this.ask('setThresholds', { thresholds: this.thresholds() });
+  }
+
   /** Replaces the rules at which training stops; why one is left out, in its place. They end with the run. */
   setStops(rules: readonly StopRule[]): Promise<(WorkerFailure | null)[]> {
     return this.ask('setStops', { rules });
@@ -300,6 +317,8 @@ export class TrainingSession implements Disposable {
   /** The value of each expression at the cursor, or why it has none. */
   evaluate(expressions: readonly string[]): Promise<(ExpressionValue | WorkerFailure)[]> {
     return this.ask('evaluate', { expressions });
+  }
+
   /** What becomes of the test set at the cursor, and its images that are read worst. */
   testSet(reading: Reading, most: number): Promise<TestReport> {
     return this.ask('testSet', { reading, most });
@@ -313,8 +332,6 @@ export class TrainingSession implements Disposable {
   /** How an image was read on the way to the cursor. */
   readings(pixels: readonly number[]): Promise<ImageReadings> {
     return this.ask('readings', { pixels });
-  }
-
   }
 
   /** A tensor's numbers as they lie in memory, little-endian. */
@@ -355,6 +372,7 @@ export class TrainingSession implements Disposable {
         model,
         dataset,
         historyBytes: this.historyBytes(),
+        thresholds: this.thresholds(),
         saved: saved && saved.engine,
       });
       if (start !== this.starts) throw new RunEndedError('The run was stopped before it began.');
@@ -386,6 +404,7 @@ export class TrainingSession implements Disposable {
       dataset,
       engine: this.engine,
       record,
+      findings: [],
       selection: selected ? { tensor: selected.name, index: null } : null,
       state: {
         status: !this.engine ? 'stopped' : timeline?.cursor.step === info.totalSteps ? 'finished' : 'paused',
@@ -462,6 +481,11 @@ export class TrainingSession implements Disposable {
         this.stopEmitter.fire(news.hits);
         if (this.state?.status === 'running') this.update({ status: 'paused' });
         break;
+      case 'findings':
+        if (!this.current) break;
+        this.current.findings = news.findings;
+        this.healthEmitter.fire(news.findings);
+        break;
       case 'logged':
         this.logEmitter.fire(news.lines);
         break;
@@ -530,6 +554,7 @@ interface CurrentRun {
   /** The one that runs it, or ran it last. */
   readonly engine: EngineClient | null;
   readonly record: RunRecord;
+  findings: readonly Finding[];
   state: RunState;
   selection: Selection | null;
 }

@@ -2,8 +2,9 @@
 
 import * as v from 'valibot';
 import type { Webview } from 'vscode';
+import type { Finding } from '../../engine/health/judge.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
-import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
+import type { Diagnosis, FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
 import { encode, fromWebview } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
@@ -17,6 +18,8 @@ export interface WebviewServices {
   attempt(action: () => Promise<void>): void;
   /** A failure in the user's language. */
   describe(error: unknown): string;
+  /** What is not well with the run, in it too. */
+  diagnose(finding: Finding): Diagnosis;
   warn(message: string): void;
 }
 
@@ -67,6 +70,9 @@ export class WebviewClient implements Disposable {
       session.onDidMeasure((chunk) => {
         this.post({ type: 'measurements', chunk });
       }),
+      session.onDidChangeHealth(() => {
+        this.tellHealth();
+      }),
       session.onDidChangeSelection((selection) => {
         this.post({ type: 'selection', selection });
       }),
@@ -116,6 +122,7 @@ export class WebviewClient implements Disposable {
     this.post({ type: 'state', state });
     this.tellCurves(state.branch);
     for (const chunk of this.session.measurements) this.post({ type: 'measurements', chunk });
+    this.tellHealth();
     this.post({ type: 'selection', selection });
     this.post({ type: 'lit', cells: lit });
   }
@@ -124,6 +131,11 @@ export class WebviewClient implements Disposable {
   private tellCurves(branch: number): void {
     this.branch = branch;
     for (const chunk of this.session.curves) this.post({ type: 'curve', chunk });
+  }
+
+  private tellHealth(): void {
+    const diagnoses = this.session.findings.map((finding) => this.services.diagnose(finding));
+    this.post({ type: 'health', diagnoses });
   }
 
   private receive(data: unknown): void {

@@ -88,6 +88,15 @@ function remarks(files: ts.SourceFile[]): Use[] {
   );
 }
 
+/** What the health rules say. */
+function ruleWords(files: ts.SourceFile[]): Use[] {
+  return files
+    .filter(({ fileName }) => fileName.includes('/health/rules/'))
+    .flatMap((file) => [...nodes(file)].filter((node) => ts.isPropertyAssignment(node)))
+    .filter(({ name }) => ['title', 'message', 'advice'].includes(name.getText()))
+    .map((property) => literal(property.initializer, property));
+}
+
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\d+\}/g))].sort();
 }
@@ -99,6 +108,7 @@ describe('the Korean translation', () => {
     ...translated([...extension, ...sources('webview')]),
     ...templates([...engine, ...extension]),
     ...remarks(extension),
+    ...ruleWords(engine),
   ];
   const bundle = json('l10n/bundle.l10n.ko.json');
 

@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
+import { diagnosisOf } from '../../extension/health/diagnosis.ts';
 import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { WebviewClient } from '../../extension/views/webviewClient.ts';
 import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
 import { decode } from '../../webview/protocol.ts';
+import { english } from './english.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
 
@@ -48,6 +50,9 @@ const watch: FromWebview = {
   watches: [{ tensor: 'W1', view: 'matrix', maxRows: 16, maxColumns: 16 }],
 };
 
+/** What a page is told when it is ready. */
+const greeting = ['run', 'branches', 'state', 'curve', 'measurements', 'health', 'selection', 'lit'];
+
 describe('a webview client', () => {
   let session: TrainingSession;
   let client: WebviewClient;
@@ -67,6 +72,7 @@ describe('a webview client', () => {
       run: (command) => commands.push(command),
       attempt: (action) => void action(),
       describe: String,
+      diagnose: (finding) => diagnosisOf(finding, english),
       warn: (message) => warnings.push(message),
     });
     page = new Page();
@@ -87,7 +93,7 @@ describe('a webview client', () => {
     await begin();
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'measurements', 'selection', 'lit']);
+    assert.deepEqual(page.types(), greeting);
     assert.deepEqual(page.received[3], { type: 'curve', chunk: session.curves[0] });
   });
 
@@ -131,7 +137,7 @@ describe('a webview client', () => {
     session.select('W2', null);
     assert.deepEqual(page.received, []);
     page.send({ type: 'ready' });
-    assert.deepEqual(page.types(), ['run', 'branches', 'state', 'curve', 'measurements', 'selection', 'lit']);
+    assert.deepEqual(page.types(), greeting);
   });
 
   it('listens to one page only', async () => {
@@ -216,6 +222,7 @@ describe('a webview client', () => {
       run: () => undefined,
       attempt: () => undefined,
       describe: String,
+      diagnose: (finding) => diagnosisOf(finding, english),
       warn: () => undefined,
     });
     const inspector = new Page();

@@ -36,7 +36,7 @@ describe("the worker's script", () => {
     tell({
       id: 1,
       request: 'open',
-      params: { model: tinyModel, dataset: tinyDataset, historyBytes: 1e6, saved: null },
+      params: { model: tinyModel, dataset: tinyDataset, historyBytes: 1e6, thresholds: {}, saved: null },
     });
     tell({ id: 2, request: 'play', params: { until: null } });
     await finished;

@@ -4,6 +4,7 @@ import '../ui/base.css';
 import './panel.css';
 import './flow.css';
 import './predictions.css';
+import './health/health.css';
 import './layers/layers.css';
 import './testset.css';
 import './digit/digit.css';
@@ -39,6 +40,7 @@ page.listen({
   curve: (chunk) => view?.curves.add(chunk),
   measurements: (chunk) => view?.layers.add(chunk),
   branches: (branches) => view?.branch(branches),
+  health: (diagnoses) => view?.diagnose(diagnoses),
   selection: (selection) => view?.choose(selection),
   lit: (cells) => view?.light(cells),
 });

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import { cellsOf } from '../drawing/cells.ts';
-import type { RunInfo, RunState, Selection } from '../protocol.ts';
+import type { Diagnosis, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Tabs, type Tab } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
@@ -13,6 +13,7 @@ import { Curves } from './curves.ts';
 import { DigitView } from './digit/digit.ts';
 import type { ShownImage } from './example.ts';
 import { Flow } from './flow.ts';
+import { Health } from './health/health.ts';
 import { LayersView } from './layers/layers.ts';
 import { Predictions } from './predictions.ts';
 import { TestSetView } from './testset.ts';
@@ -26,6 +27,7 @@ export class RunView {
   readonly layers: LayersView;
   private readonly toolbar: Toolbar;
   private readonly flow: Flow;
+  private readonly health: Health;
   private readonly predictions: Predictions | null;
   private readonly testSet: TestSetView | null;
   private readonly digit: DigitView | null;
@@ -43,7 +45,16 @@ export class RunView {
       stage.host.send({ type: 'seek', step, op: 0 });
     };
     this.curves = new Curves(run, seek);
-    this.toolbar = new Toolbar(run, {
+    this.health = new Health({
+      open: () => {
+        this.tabs.open('health');
+      },
+      visit: ({ tensor, at }) => {
+        stage.host.send({ type: 'seek', step: at.step, op: at.op });
+        stage.choose(tensor, null);
+      },
+    });
+    this.toolbar = new Toolbar(run, this.health.sign, {
       command: (command) => {
         stage.host.send({ type: 'command', command });
       },
@@ -91,6 +102,7 @@ export class RunView {
     if (this.digit !== null) {
       tabs.push({ id: 'digit', title: l10n.t('Draw a digit'), content: this.digit.element });
     }
+    tabs.push({ id: 'health', title: l10n.t('Health'), content: this.health.element });
     return new Tabs(l10n.t('More about this run'), tabs, host.recall(), (id) => {
       host.remember(id);
     });
@@ -105,8 +117,14 @@ export class RunView {
     this.digit?.branch(branches);
   }
 
+  /** What is not well with the run. */
+  diagnose(diagnoses: readonly Diagnosis[]): void {
+    this.health.hear(diagnoses);
+  }
+
   show(state: RunState): void {
     this.toolbar.show(state);
+    this.health.place(state);
     this.curves.show(state);
     this.layers.show(state);
     this.flow.mark(state.cursor);

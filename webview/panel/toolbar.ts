@@ -45,6 +45,8 @@ export class Toolbar {
 
   constructor(
     private readonly run: RunInfo,
+    /** What else is told where the state is. */
+    sign: HTMLElement,
     { command, seek, reached, switchBranch }: ToolbarActions,
   ) {
     this.step = new GoToStep(reached, seek);
@@ -109,7 +111,7 @@ export class Toolbar {
         accuracy.element,
         tested.element,
       ),
-      element('div', { class: 'about' }, this.status, this.dataset),
+      element('div', { class: 'about' }, sign, this.status, this.dataset),
       this.op,
       this.branches.element,
       this.failure,

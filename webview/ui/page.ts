@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { Branch } from '../../engine/timeline.ts';
 import { Host, type Announcement } from '../host.ts';
-import type { CurveChunk, MeasurementChunk, RunInfo, RunState, Selection } from '../protocol.ts';
+import type { CurveChunk, Diagnosis, MeasurementChunk, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Frames } from './frames.ts';
 import { Probe } from './probe.ts';
 import { Ranges } from '../drawing/range.ts';
@@ -21,6 +21,7 @@ export interface Listeners {
   readonly curve?: (chunk: CurveChunk) => void;
   readonly measurements?: (chunk: MeasurementChunk) => void;
   readonly branches?: (branches: readonly Branch[]) => void;
+  readonly health?: (diagnoses: readonly Diagnosis[]) => void;
   /** After each frame, when it has been drawn. */
   readonly frame?: () => void;
 }
@@ -98,6 +99,9 @@ export function openPage(): Page {
             break;
           case 'branches':
             listeners.branches?.(message.branches);
+            break;
+          case 'health':
+            listeners.health?.(message.diagnoses);
         }
       });
     },

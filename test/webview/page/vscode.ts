@@ -1,7 +1,9 @@
 /** @file Runs in the page before the bundle: what VS Code would be, recording what it is told and answering from an engine. */
 
+import * as l10n from '@vscode/l10n';
 import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
 import type { Watch } from '../../../engine/frame.ts';
+import { Checkup } from '../../../engine/health/checkup.ts';
 import type { Measurement } from '../../../engine/measurements/measurement.ts';
 import { Meter } from '../../../engine/measurements/meter.ts';
 import { checkGradient } from '../../../engine/questions/gradient.ts';
@@ -11,6 +13,7 @@ import { judgeTestSet } from '../../../engine/questions/testSet.ts';
 import { explain } from '../../../engine/questions/why.ts';
 import { Timeline } from '../../../engine/timeline.ts';
 import type { Cursor } from '../../../engine/trainer.ts';
+import { diagnosisOf } from '../../../extension/health/diagnosis.ts';
 import {
   encode,
   type FromWebview,
@@ -34,6 +37,7 @@ class Training {
   readonly trainer: Trainer;
   readonly timeline: Timeline;
   private readonly meter: Meter;
+  private readonly checkup: Checkup;
   private readonly measurements: Measurement[] = [];
   private watches: readonly Watch[] = [];
   private readonly packer = new Packer();
@@ -47,6 +51,7 @@ class Training {
     this.trainer = new Trainer(model, dataset);
     this.timeline = new Timeline(this.trainer, 2 ** 24);
     this.meter = new Meter(this.trainer, this.timeline);
+    this.checkup = new Checkup(this.trainer, this.timeline);
     const { program, backend, parameterCount, stepsPerEpoch, totalSteps } = this.trainer;
     const plain: unknown = JSON.parse(
       JSON.stringify({ tensors: program.tensors, ops: program.ops, constants: {} }),
@@ -73,7 +78,13 @@ class Training {
     this.tellState();
     post({ type: 'curve', chunk: { branch: 0, from: 0, losses: Float32Array.from(this.losses) } });
     post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements } });
+    this.tellHealth();
     post({ type: 'selection', selection: null });
+  }
+
+  private tellHealth(): void {
+    l10n.config({ contents: document.getElementById('l10n')?.textContent ?? '{}' });
+    post({ type: 'health', diagnoses: this.checkup.findings.map((finding) => diagnosisOf(finding, l10n)) });
   }
 
   tellState(failure: string | null = null): void {
@@ -114,10 +125,12 @@ class Training {
       this.losses.push(this.trainer.lastLoss);
       const measurement = this.meter.after();
       if (measurement) this.measurements.push(measurement);
+      this.checkup.stepDone(measurement);
     }
     for (let i = 0; i < ops; i++) this.timeline.nextOp();
     post({ type: 'curve', chunk: { branch: 0, from, losses: Float32Array.from(this.losses.slice(from)) } });
     post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements.slice(known) } });
+    this.tellHealth();
     this.tellState();
     this.sendFrame();
   }
