@@ -215,10 +215,6 @@ export class WebviewClient implements Disposable {
         );
         break;
       }
-      case 'readHistogram': {
-        const { request, tensor, bins } = message;
-        this.reply(
-          request,
       case 'judgeTestSet': {
         const { request, reading, most } = message;
         this.reply(
@@ -243,6 +239,10 @@ export class WebviewClient implements Disposable {
         );
         break;
       }
+      case 'readHistogram': {
+        const { request, tensor, bins } = message;
+        this.reply(
+          request,
           this.session
             .histogram(tensor, bins)
             .then((histogram) => ({ type: 'histogram', request, histogram })),
