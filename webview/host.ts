@@ -1,5 +1,6 @@
 /** @file The extension host as a webview sees it: typed messages, and requests that are answered or refused. */
 
+import * as v from 'valibot';
 import type { CellRef } from '../engine/ops/op.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
@@ -57,15 +58,18 @@ export class Host {
     this.send({ type: 'ready' });
   }
 
-  /** What a page remembered while it was there before; VS Code throws it away while it is hidden. `null` at first. */
-  recall(): string | null {
-    const state = this.api.getState();
-    return typeof state === 'string' ? state : null;
+  /** What a page remembered by that name while it was there before; VS Code throws it away while it is hidden. `null` at first. */
+  recall(name: string): string | null {
+    return this.memory[name] ?? null;
   }
 
-  /** Keeps a text instead of the one before. */
-  remember(text: string): void {
-    this.api.setState(text);
+  /** Keeps a text by that name, instead of the one before. */
+  remember(name: string, text: string): void {
+    this.api.setState({ ...this.memory, [name]: text });
+  }
+
+  private get memory(): Readonly<Record<string, string>> {
+    return v.parse(v.fallback(v.record(v.string(), v.string()), {}), this.api.getState());
   }
 
   send(message: FromWebview): void {

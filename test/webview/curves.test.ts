@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { timelineOf } from '../../webview/panel/timeline.ts';
 import { LossCurve } from '../../webview/panel/smoothing.ts';
+import { packedSpots, smallModel } from './page/data.ts';
+import { onePageEach } from './page/open.ts';
 
 describe('the loss curve', () => {
   it('is smoothed from its first value on', () => {
@@ -49,5 +51,42 @@ describe('the timeline', () => {
       ['1875 1', '3750 2', '5625 3', '7500 4'],
     );
     assert.equal(timelineOf({ stepsPerEpoch: 10, totalSteps: 3000 }, 2900).marks.length, 9);
+  });
+});
+
+describe('the loss in the panel', () => {
+  const openPage = onePageEach();
+
+  it('has a logarithmic axis where a person wants it, and remembers that; the test set has its loss beside', async () => {
+    const page = await openPage('panel', { width: 1600, height: 1000 });
+    const train = () =>
+      page.evaluate(
+        ([model, data]) => {
+          window.vscode.start(model, data);
+          window.vscode.training?.advance(16);
+        },
+        [{ ...smallModel, epochs: 4 }, packedSpots(64, 8)] as const,
+      );
+    await train();
+    const loss = page.getByRole('figure', { name: 'Loss by step' });
+    // After two epochs, as the page's host has it.
+    await loss.locator('.chart-key', { hasText: /^test0\.20$/ }).waitFor();
+    const picture = () => loss.locator('canvas').evaluate((node: HTMLCanvasElement) => node.toDataURL());
+    const linear = await picture();
+    const log = loss.getByRole('button', { name: 'log' });
+    assert.equal(await log.getAttribute('aria-pressed'), 'false');
+    await log.press('Enter');
+    assert.equal(await log.getAttribute('aria-pressed'), 'true');
+    await page.waitForFunction(
+      ([before]) =>
+        document.querySelector<HTMLCanvasElement>('figure[aria-label="Loss by step"] canvas')?.toDataURL() !==
+        before,
+      [linear] as const,
+    );
+
+    await page.reload();
+    await train();
+    await log.waitFor();
+    assert.equal(await log.getAttribute('aria-pressed'), 'true');
   });
 });

@@ -73,15 +73,15 @@ describe('how fast the layers learn, in words', () => {
 
   it('names the fastest and the slowest with their figures', () => {
     assert.equal(
-      ratesSentence([0.0004, 0.0012, 0.0007]),
+      ratesSentence([0.0004, 0.0012, 0.0007]).replaceAll('\u00a0', ' '),
       'Layer 2 learns fastest: a step changes its weights by 1.20 ‰ of their size. Slowest is layer 1: 0.40 ‰.',
     );
-    assert.match(ratesSentence([0.23, 0]), /Layer 1 .* 23.0 % .* layer 2: 0 ‰/);
+    assert.match(ratesSentence([0.23, 0]), /Layer 1 .* 23.0\s% .* layer 2: 0\s‰/);
   });
 
   it('names none where none stands out, or none can be told', () => {
-    assert.match(ratesSentence([0.001, 0.00105]), /^All layers .* 1.00 ‰/);
-    assert.match(ratesSentence([0.001]), /^A step changes the weights by 1.00 ‰/);
+    assert.match(ratesSentence([0.001, 0.00105]), /^All layers .* 1.00\s‰/);
+    assert.match(ratesSentence([0.001]), /^A step changes the weights by 1.00\s‰/);
     assert.match(ratesSentence([]), /^Take a step/);
     assert.match(ratesSentence([1, NaN, Infinity]), /layer 2 is not finite/);
   });
@@ -97,16 +97,16 @@ describe('a logarithmic axis', () => {
       [2.05, 2.15],
     ]) {
       const ticks = logTicks(...logRange(min, max));
-      assert.ok(ticks.length <= 5, `${min} to ${max}: ${ticks.join()}`);
+      assert.ok(ticks.length >= 1 && ticks.length <= 4, `${min} to ${max}: ${ticks.join()}`);
       for (const tick of ticks) {
         const lead = 10 ** (tick - Math.floor(tick));
         assert.ok(
-          [1, 1.5, 2, 3, 5, 7].some((round) => Math.abs(round - lead) < 1e-9),
+          [1, 1.3, 1.5, 2, 3, 5, 7].some((round) => Math.abs(round - lead) < 1e-9),
           `${tick}`,
         );
       }
     }
-    assert.deepEqual(logTicks(-2.1, 0.1), [-2, Math.log10(3) - 2, -1, Math.log10(3) - 1, 0]);
+    assert.deepEqual(logTicks(-2.1, 0.1), [-2, -1, 0]);
     assert.deepEqual(logRange(Infinity, -Infinity), [-1, 0]);
   });
 });
@@ -124,7 +124,7 @@ describe('the layers in the panel', () => {
       [{ ...smallModel, epochs: 2 }, packedSpots(64, 8)] as const,
     );
     const notes = page.locator('.strip-note');
-    await notes.filter({ hasText: /^updates [\d.]+ ‰, fastest$/ }).waitFor();
+    await notes.filter({ hasText: /^updates [\d.]+\s‰, fastest$/ }).waitFor();
     assert.equal(await notes.filter({ hasText: 'updates' }).count(), 2);
     await page.getByRole('tab', { name: 'Layers' }).click();
     const view = page.getByRole('region', { name: 'Layers' });

@@ -438,6 +438,33 @@ describe('the panel', function () {
     assert.match(title ?? '', new RegExp(`^Image 0: label ${labels[0]}, predicted ${predicted[0]} with `));
   });
 
+  it('marks what was computed before a number was changed by hand, until the next step', async () => {
+    const page = await train();
+    await advance(page, 8);
+    const stale = (): Promise<(string | null)[]> =>
+      page
+        .locator('.tile.stale')
+        .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-tensor')));
+    assert.deepEqual(await stale(), []);
+    await page.evaluate(() => {
+      const { training, post } = window.vscode;
+      training?.timeline.edit({ name: 'W2', index: [0, 0], value: 1 });
+      post({ type: 'branches', branches: training?.timeline.branches ?? [] });
+      if (training) training.branch = 1;
+      training?.tellState();
+    });
+    await page
+      .locator('.predictions .score', { hasText: 'Computed before W2 was changed by hand' })
+      .waitFor();
+    assert.deepEqual(
+      (await stale()).sort(),
+      ['Loss', 'a2', 'da1', 'dW1', 'dW2', 'dX', 'db1', 'db2', 'dy', 'dz1', 'y_hat'].sort(),
+    );
+    await advance(page, 1);
+    assert.deepEqual(await stale(), []);
+    assert.match(await page.locator('.predictions .score').innerText(), /images of the mini-batch/);
+  });
+
   for (const width of [400, 620, 900, 1600]) {
     it(`has no label that meets another at ${width} pixels`, async () => {
       const page = await train(deeper, { width });

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
+import type { Host } from '../host.ts';
 import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
 import { Chart, fromZero } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
@@ -14,22 +15,34 @@ import { timelineOf } from './timeline.ts';
 /** A curve need not move at the pace of the pictures. */
 const redrawMilliseconds = 100;
 
+/** The name by which the axis of the loss is remembered. */
+const axisMemory = 'lossAxis';
+
 const blue = ['--vscode-charts-blue', '#3794ff'] as const;
 const orange = ['--vscode-charts-orange', '#d18616'] as const;
 
 export class Curves {
-  private readonly loss = new Chart({
-    label: l10n.t('Loss by step'),
-    title: l10n.t('Loss'),
-    lines: [
-      { label: l10n.t('mini-batch'), colour: blue, width: 1, opacity: 0.35 },
-      { label: l10n.t('smoothed'), colour: blue, width: 2, opacity: 1 },
-    ],
-    format: short,
-    axis: short,
-    range: fromZero,
-    empty: '',
-  });
+  private readonly logarithmic = element(
+    'button',
+    { class: 'chart-switch', type: 'button', title: l10n.t('Logarithmic loss axis') },
+    l10n.t('log'),
+  );
+  private readonly loss = new Chart(
+    {
+      label: l10n.t('Loss by step'),
+      title: l10n.t('Loss'),
+      lines: [
+        { label: l10n.t('mini-batch'), colour: blue, width: 1, opacity: 0.35 },
+        { label: l10n.t('smoothed'), colour: blue, width: 2, opacity: 1 },
+        { label: l10n.t('test'), colour: orange, width: 1.5, opacity: 1, dots: true },
+      ],
+      format: short,
+      axis: short,
+      range: fromZero,
+      empty: '',
+    },
+    this.logarithmic,
+  );
   private readonly accuracy = new Chart({
     label: l10n.t('Accuracy by epoch'),
     title: l10n.t('Accuracy'),
@@ -54,12 +67,28 @@ export class Curves {
 
   private readonly scrubber: Scrubber;
 
-  /** @param seek Goes to a step that was reached. */
+  /**
+   * @param seek Goes to a step that was reached.
+   * @param host remembers what axis the loss has
+   */
   constructor(
     private readonly run: RunInfo,
     seek: (step: number) => void,
+    host: Host,
   ) {
     this.scrubber = new Scrubber(this.loss, seek);
+    this.turn(host.recall(axisMemory) === 'log');
+    this.logarithmic.addEventListener('click', () => {
+      const logarithmic = this.logarithmic.ariaPressed === 'false';
+      this.turn(logarithmic);
+      host.remember(axisMemory, logarithmic ? 'log' : 'linear');
+    });
+  }
+
+  /** Gives the loss its axis. */
+  private turn(logarithmic: boolean): void {
+    this.logarithmic.ariaPressed = String(logarithmic);
+    this.loss.logarithmic = logarithmic;
   }
 
   /** The furthest step so far. */
@@ -109,7 +138,7 @@ export class Curves {
     const ends = others.map(({ from, losses }) => from + losses.length);
     const timeline = timelineOf(run, Math.max(curve.raw.length, ...ends));
     this.loss.showBehind(others, this.forks);
-    this.loss.show([curve.steps, curve.raw.map(finite), curve.smooth], timeline);
+    this.loss.show([curve.steps, curve.raw.map(finite), curve.smooth, this.testLosses()], timeline);
     this.accuracy.show(
       [
         epochs.map(({ epoch }) => epoch * run.stepsPerEpoch),
@@ -118,6 +147,14 @@ export class Curves {
       ],
       timeline,
     );
+  }
+
+  /** The loss of the test set at the last step of every epoch, which it was measured after. */
+  private testLosses(): (number | null)[] {
+    const losses = new Array<number | null>(this.curve.raw.length).fill(null);
+    for (const { epoch, testLoss } of this.epochs)
+      losses[epoch * this.run.stepsPerEpoch - 1] = finite(testLoss);
+    return losses.slice(0, this.curve.raw.length);
   }
 }
 

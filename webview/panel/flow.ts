@@ -9,6 +9,7 @@ import { element, setText } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
 import { columnsOf, type Column } from './columns.ts';
 import { layOut, type PlacedColumn } from './layout.ts';
+import { outdated } from './outdated.ts';
 import { LossTile } from './losstile.ts';
 import { activationName } from './names.ts';
 import { Tile, type Part } from './tile.ts';
@@ -60,16 +61,22 @@ export class Flow {
     this.note(this.notes);
   }
 
-  /** Marks the op that has just run: what it made, what it read, and what this step has not reached yet. */
-  mark({ op }: Cursor): void {
+  /**
+   * Marks the op that has just run: what it made, what it read, and what this step has not reached yet.
+   * @param changed what was changed by hand here, by name
+   */
+  mark(cursor: Cursor, changed: readonly string[]): void {
+    const { op } = cursor;
     const { ops } = this.run.program;
+    const made = outdated(this.run.program, cursor, changed);
     const done = op > 0 ? ops[op - 1] : undefined;
     const behind = new Set(
       op > 0 ? ops.slice(op).flatMap(({ phase, output }) => (phase === 'update' ? [] : [output])) : [],
     );
     for (const [name, tile] of this.tiles) {
       const part: Part = name === done?.output ? 'output' : done?.inputs.includes(name) ? 'input' : 'none';
-      tile.mark(part, behind.has(name));
+      const behindText = behind.has(name) ? beforeText() : '';
+      tile.mark(part, made.has(name) ? changedText(changed) : behindText);
     }
     for (const strip of this.element.querySelectorAll('.strip')) {
       const active = done?.phase === 'loss' ? 'forward' : done?.phase;
@@ -156,6 +163,18 @@ export class Flow {
       ?.after(element('span', { class: 'strip-note', 'data-layer': String(layer) }));
     return [forward, strip('backward', `${l10n.t('Backward')} · ${name}`, 3, from, to)];
   }
+}
+
+function beforeText(): string {
+  return l10n.t('Still from the step before: not computed yet in this one');
+}
+
+/** Of what was computed before something that it is made of was changed by hand. */
+export function changedText(changed: readonly string[]): string {
+  return l10n.t(
+    'Computed before {0} was changed by hand. The next steps, the test set and a drawn digit go by the change.',
+    changed.join(', '),
+  );
 }
 
 function strip(

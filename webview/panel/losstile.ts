@@ -41,10 +41,12 @@ export class LossTile implements FrameView {
     if (tensor !== undefined) setText(this.number, short(tensor.values[0]));
   }
 
-  mark(part: Part, stale: boolean): void {
+  /** @param stale Why it is not of this step as it is now; empty if it is. */
+  mark(part: Part, stale: string): void {
     this.element.classList.toggle('output', part === 'output');
     this.element.classList.toggle('input', part === 'input');
-    this.element.classList.toggle('stale', stale);
+    this.element.classList.toggle('stale', stale !== '');
+    this.element.title = stale;
   }
 
   choose(chosen: boolean): void {

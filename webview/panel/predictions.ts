@@ -26,6 +26,8 @@ export class Predictions implements FrameView {
   private readonly score = element('span', { class: 'score' });
   private readonly examples: Example[] = [];
   private shown: Shown | null = null;
+  private stale = '';
+  private scoreText = '';
   readonly element = element(
     'section',
     { class: 'predictions', 'aria-label': l10n.t('Predictions') },
@@ -74,10 +76,11 @@ export class Predictions implements FrameView {
     this.repaint();
   }
 
-  /** @param stale Whether the outputs are still those of the mini-batch before. */
-  mark(stale: boolean): void {
-    this.element.classList.toggle('stale', stale);
-    this.element.title = stale ? l10n.t('The network has not seen these images yet') : '';
+  /** @param stale Why the outputs are not what the network makes of the images now; empty if they are. */
+  mark(stale: string): void {
+    this.stale = stale;
+    this.element.classList.toggle('stale', stale !== '');
+    this.tellScore();
   }
 
   repaint(): void {
@@ -103,12 +106,16 @@ export class Predictions implements FrameView {
       example.show({ name, rows, columns, values, label }, scale, greatest(probabilities), probabilities);
     });
     const share = percent(count === 0 ? 0 : right / count);
-    setText(
-      this.score,
+    this.scoreText =
       count < images.tiles
         ? l10n.t('{0} of the first {1} images of the mini-batch ({2}) are right', right, count, share)
-        : l10n.t('{0} of the {1} images of the mini-batch ({2}) are right', right, count, share),
-    );
+        : l10n.t('{0} of the {1} images of the mini-batch ({2}) are right', right, count, share);
+    this.tellScore();
+  }
+
+  /** A score of what the network has made of others, or would make differently now, is none. */
+  private tellScore(): void {
+    setText(this.score, this.stale || this.scoreText);
   }
 }
 

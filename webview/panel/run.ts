@@ -44,7 +44,7 @@ export class RunView {
     const seek = (step: number): void => {
       stage.host.send({ type: 'seek', step, op: 0 });
     };
-    this.curves = new Curves(run, seek);
+    this.curves = new Curves(run, seek, stage.host);
     this.health = new Health({
       open: () => {
         this.tabs.open('health');
@@ -103,8 +103,8 @@ export class RunView {
       tabs.push({ id: 'digit', title: l10n.t('Draw a digit'), content: this.digit.element });
     }
     tabs.push({ id: 'health', title: l10n.t('Health'), content: this.health.element });
-    return new Tabs(l10n.t('More about this run'), tabs, host.recall(), (id) => {
-      host.remember(id);
+    return new Tabs(l10n.t('More about this run'), tabs, host.recall('tab'), (id) => {
+      host.remember('tab', id);
     });
   }
 

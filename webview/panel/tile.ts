@@ -1,6 +1,5 @@
 /** @file One tensor among the columns: its name, shape, picture and legend. */
 
-import * as l10n from '@vscode/l10n';
 import type { TensorView } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import { element } from '../ui/dom.ts';
@@ -55,12 +54,12 @@ export class Tile {
     this.heatmap.resize(mountOf(this.heatmap.spec, this.view, box), this.view);
   }
 
-  /** @param stale Whether it still holds the step before, because its op has not run yet in this one. */
-  mark(part: Part, stale: boolean): void {
+  /** @param stale Why it is not of this step as it is now; empty if it is. */
+  mark(part: Part, stale: string): void {
     this.element.classList.toggle('output', part === 'output');
     this.element.classList.toggle('input', part === 'input');
-    this.element.classList.toggle('stale', stale);
-    this.element.title = stale ? l10n.t('Still from the step before: not computed yet in this one') : '';
+    this.element.classList.toggle('stale', stale !== '');
+    this.element.title = stale;
   }
 
   choose(chosen: boolean, index: readonly number[] | null): void {

@@ -1,7 +1,7 @@
 /** @file A vertical axis on which equal distances are equal factors: its ends and its ticks, as logarithms to base ten. */
 
 /** More than this many ticks are too close in the height that a chart has. */
-const most = 5;
+const most = 4;
 
 /** A little beyond the values' own ends; some room around them where they are all alike. */
 export function logRange(min: number, max: number): [number, number] {
@@ -22,6 +22,8 @@ export function logTicks(min: number, max: number): number[] {
       .filter((tick) => tick >= min && tick <= max);
   };
   const candidates = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]].map(between);
+  // A range too narrow for any of them has a number of two digits in its middle.
+  if (candidates[0].length === 0) return [Math.log10(Number((10 ** ((min + max) / 2)).toPrecision(2)))];
   const fitting = candidates.find(({ length }) => length <= most);
   if (fitting) return fitting;
   const powers = between([1]);
