@@ -12,9 +12,10 @@ import type { Stage } from '../ui/stage.ts';
 import { Curves } from './curves.ts';
 import { DigitView } from './digit/digit.ts';
 import type { ShownImage } from './example.ts';
-import { Flow } from './flow.ts';
+import { changedText, Flow } from './flow.ts';
 import { Health } from './health/health.ts';
 import { LayersView } from './layers/layers.ts';
+import { changedHere, outdated } from './outdated.ts';
 import { Predictions } from './predictions.ts';
 import { TestSetView } from './testset.ts';
 import { Toolbar } from './toolbar.ts';
@@ -35,6 +36,8 @@ export class RunView {
   private readonly detail = element('section', { class: 'detail' });
   private portrait: Portrait | null = null;
   private lit: readonly CellRef[] = [];
+  private branches: readonly Branch[] = [];
+  private state: RunState | null = null;
 
   constructor(
     private readonly stage: Stage,
@@ -110,6 +113,8 @@ export class RunView {
 
   /** All ways that training has taken. */
   branch(branches: readonly Branch[]): void {
+    this.branches = branches;
+    this.mark();
     this.toolbar.branches.offer(branches);
     this.curves.branch(branches);
     this.layers.branch(branches);
@@ -127,12 +132,23 @@ export class RunView {
     this.health.place(state);
     this.curves.show(state);
     this.layers.show(state);
-    this.flow.mark(state.cursor);
-    const { op } = state.cursor;
-    const predicting = this.run.program.ops.findIndex(({ output }) => output === 'y_hat');
-    this.predictions?.mark(op > 0 && op <= predicting);
+    this.state = state;
+    this.mark();
     this.testSet?.place(state);
     this.digit?.place(state);
+  }
+
+  /** Marks where training stands, and what does not go by how it is now. */
+  private mark(): void {
+    if (this.state === null) return;
+    const { cursor, branch } = this.state;
+    const { program } = this.run;
+    const changed = changedHere(this.branches, branch, cursor);
+    this.flow.mark(cursor, changed);
+    const predicting = program.ops.findIndex(({ output }) => output === 'y_hat');
+    const unseen = cursor.op > 0 && cursor.op <= predicting;
+    const behind = unseen ? l10n.t('The network has not seen these images yet') : '';
+    this.predictions?.mark(outdated(program, cursor, changed).has('y_hat') ? changedText(changed) : behind);
   }
 
   /** The chosen tensor large; while none is chosen, the first that is trained. */
