@@ -218,6 +218,42 @@ describe('a webview client', () => {
   it('marks cells on every page, as long as the page that asked for it is there', async () => {
     await begin();
     page.send({ type: 'ready' });
+  it('tells what becomes of the test set, and how an image is read now and was read before', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    await session.nextStep();
+    const told = page.next('testReport');
+    page.send({ type: 'judgeTestSet', request: 1, reading: { label: 3, predicted: 3 }, most: 2 });
+    const report = await told;
+    assert.ok(report.type === 'testReport' && report.request === 1);
+    assert.ok(report.report.worst.every(({ label, predicted }) => label === 3 && predicted === 3));
+    const pixels = [...tinyDataset.test.images.subarray(0, 16)];
+    const read = page.next('imageReading');
+    page.send({ type: 'readImage', request: 2, pixels, off: [{ layer: 1, unit: 4 }] });
+    const reading = await read;
+    assert.ok(reading.type === 'imageReading' && reading.request === 2);
+    assert.deepEqual(
+      reading.reading.tensors.map(({ name, values }) => [name, values.length]),
+      [
+        ['a1', 5],
+        ['z1', 5],
+        ['a2', 10],
+        ['y_hat', 10],
+      ],
+    );
+    const before = page.next('imageReadings');
+    page.send({ type: 'readReadings', request: 3, pixels });
+    const readings = await before;
+    assert.ok(readings.type === 'imageReadings' && readings.request === 3);
+    assert.deepEqual(readings.readings.steps, [0, 1]);
+    const refused = page.next('refused');
+    page.send({ type: 'readImage', request: 4, pixels, off: [{ layer: 2, unit: 0 }] });
+    const refusal = await refused;
+    assert.ok(refusal.type === 'refused' && /hidden layer 2/.test(refusal.reason));
+    page.sendAnything({ type: 'readImage', request: 5, pixels: [256], off: [] });
+    assert.equal(warnings.length, 1);
+  });
+
     const other = new WebviewClient(session, {
       run: () => undefined,
       attempt: () => undefined,
