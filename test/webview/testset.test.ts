@@ -146,6 +146,29 @@ describe('the test set', function () {
     assert.ok((await asked(page)).length <= 3, 'eight places, one answer after the first');
   });
 
+  it('says why there is no answer, and asks again when the host has something to tell', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const { training, post } = window.vscode;
+      if (training === null) return;
+      const answer = training.answer.bind(training);
+      training.answer = (message) => {
+        if (message.type !== 'judgeTestSet') {
+          answer(message);
+          return;
+        }
+        training.answer = answer;
+        post({ type: 'refused', request: message.request, reason: 'The run has ended.' });
+      };
+    });
+    await page.getByRole('tab', { name: 'Test set' }).click();
+    await page.locator('.testset-headline', { hasText: 'The run has ended.' }).waitFor();
+    assert.equal((await asked(page)).length, 1);
+    await page.evaluate(() => window.vscode.training?.tellState());
+    await page.locator('.confusion').waitFor();
+    assert.equal((await asked(page)).length, 2);
+  });
+
   it('is not there for inputs that are no images', async () => {
     const page = await open({ ...small, inputShape: [64] });
     await page.locator('.flow .tile').first().waitFor();

@@ -14,6 +14,7 @@ export class Refresher {
   private isAsking = false;
   private isRunning = false;
   private isStale = true;
+  private isRefused = false;
   private place = '';
   private due = 0;
   private timer: number | undefined;
@@ -64,17 +65,21 @@ export class Refresher {
 
   private async refresh(): Promise<void> {
     this.isStale = false;
+    this.isRefused = false;
     this.isAsking = true;
     const start = performance.now();
     try {
       await this.ask();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      this.isRefused = true;
       this.refused(error.message);
     } finally {
       this.isAsking = false;
       this.due = performance.now() + Math.max(pauseMilliseconds, patience * (performance.now() - start));
-      this.go();
     }
+    // What is refused is not asked again before the host has something to tell, as that the run goes on.
+    if (this.isRefused) this.isStale = true;
+    else this.go();
   }
 }

@@ -108,6 +108,7 @@ export class DigitView {
       () => this.read(),
       (reason) => {
         setText(this.hint, reason);
+        this.hint.hidden = false;
       },
     );
     this.drawn();
@@ -192,6 +193,7 @@ export class DigitView {
   private show({ cursor, tensors, predicted }: ImageReading): void {
     const outputs = tensors[tensors.length - 1].values;
     const { label } = this;
+    this.hint.hidden = true;
     this.verdict.classList.toggle('right', label === predicted);
     this.verdict.classList.toggle('wrong', label !== null && label !== predicted);
     this.verdict.replaceChildren(
