@@ -138,4 +138,28 @@ describe('How an image was read since the beginning', () => {
     );
     assert.ok(changes > 5, 'some reading changes on the way');
   });
+
+  it('goes by the branch that training is on, and up to where it leaves them, by those that it came from', () => {
+    const { trainer, timeline, dataset } = open(toyModel({ epochs: 30 }), 1000);
+    for (let i = 0; i < 20; i++) timeline.nextStep();
+    timeline.seek({ step: 8, op: 0 });
+    timeline.edit({ name: 'W2', index: [1], value: 4 });
+    for (let i = 0; i < 9; i++) timeline.nextStep();
+    timeline.seek({ step: 12, op: 0 });
+    timeline.edit({ name: 'b2', index: [3], value: 9 });
+    for (let i = 0; i < 6; i++) timeline.nextStep();
+    const pixels = image(dataset.test.images, 2);
+    const { steps, outputs } = finish(readingsOf({ trainer, timeline }, pixels));
+    assert.deepEqual(
+      steps,
+      Array.from({ length: 19 }, (_, i) => i),
+    );
+    for (const step of steps) {
+      // Where something was changed, the step's end is before the change.
+      if (step === 8 || step === 12) continue;
+      timeline.seek({ step, op: 0 });
+      const there = readImage(trainer, pixels, []).tensors.at(-1)?.values;
+      assert.deepEqual(outputs.slice(step * 10, (step + 1) * 10), there, `step ${step}`);
+    }
+  });
 });
