@@ -1,9 +1,9 @@
 /** @file Classifies a whole set of images with a program's parameters, apart from the training step's own tensors. */
 
-import type { ImageSet } from './data/dataset.ts';
+import { partOf, type ImageSet } from './data/dataset.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import { MiniBatch, predictedClass } from './minibatch.ts';
-import type { Op, ProgramConstants, Tensors, TensorSpec } from './ops/op.ts';
+import { MiniBatch, predictedClass, roomForPixels } from './minibatch.ts';
+import type { Op, ProgramConstants, Tensors } from './ops/op.ts';
 import type { Program } from './program.ts';
 import type { FloatArray, Tensor } from './tensor.ts';
 
@@ -23,15 +23,17 @@ export interface Evaluation {
  * parameters than the run's.
  */
 export function evaluationTensors(program: Program): { name: string; shape: number[] }[] {
-  return program.tensors
+  const own = program.tensors
     .filter(({ group }) => group === 'activations' || group === 'batch' || group === 'parameters')
     .map(({ name, batched, shape }) => ({ name, shape: batched ? [CHUNK, ...shape.slice(1)] : [...shape] }));
+  return [...own, ...own.filter(({ name }) => name === 'X').map(roomForPixels)];
 }
 
 export class Evaluator {
   private readonly ops: readonly Op[];
-  private readonly specs: readonly TensorSpec[];
-  private readonly live: Tensors;
+  /** With the run's parameters, and with others. */
+  private readonly live: MiniBatch;
+  private readonly other: MiniBatch;
   private readonly parameters: readonly Tensor[];
   private readonly classes: number;
 
@@ -42,13 +44,15 @@ export class Evaluator {
   constructor(
     program: Program,
     live: Tensors,
-    private readonly own: Tensors,
+    own: Tensors,
     private readonly kernels: Kernels,
   ) {
     const parameters = program.tensors.filter(({ group }) => group === 'parameters');
     this.ops = program.ops.filter(({ phase }) => phase === 'forward' || phase === 'loss');
-    this.specs = program.tensors.filter(({ group }) => group !== 'gradients' && group !== 'optimizer');
-    this.live = { ...own, ...Object.fromEntries(parameters.map(({ name }) => [name, live[name]])) };
+    const specs = program.tensors.filter(({ group }) => group !== 'gradients' && group !== 'optimizer');
+    const withLive = { ...own, ...Object.fromEntries(parameters.map(({ name }) => [name, live[name]])) };
+    this.live = new MiniBatch(specs, withLive, own.pixels, kernels);
+    this.other = new MiniBatch(specs, own, own.pixels, kernels);
     this.parameters = parameters.map(({ name }) => own[name]);
     this.classes = own.y_hat.shape[1];
   }
@@ -57,7 +61,8 @@ export class Evaluator {
     const confusion = Array.from({ length: this.classes }, () => new Array<number>(this.classes).fill(0));
     let loss = 0;
     let correct = 0;
-    this.run(set, this.live, constants, ({ tensors, labels }) => {
+    const { labels } = this.live;
+    this.run(set, this.live, constants, (tensors) => {
       const size = tensors.X.shape[0];
       loss += tensors.Loss.data[0] * size;
       for (let i = 0; i < size; i++) {
@@ -85,23 +90,22 @@ export class Evaluator {
       data.set(parameters.subarray(offset, offset + data.length));
       offset += data.length;
     }
-    this.run(set, this.own, constants, ({ tensors }, first) => {
-      look(tensors, first);
+    this.run(set, this.other, constants, (_, first) => {
+      look(this.other.tensors, first);
     });
   }
 
   private run(
     set: ImageSet,
-    tensors: Tensors,
+    batch: MiniBatch,
     constants: ProgramConstants,
-    look: (batch: MiniBatch, first: number) => void,
+    look: (packed: Tensors, first: number) => void,
   ): void {
-    const order = Uint32Array.from({ length: set.count }, (_, i) => i);
-    const batch = new MiniBatch(this.specs, tensors, set, this.kernels);
-    for (let start = 0; start < set.count; start += CHUNK) {
-      batch.take(order, start, Math.min(CHUNK, set.count - start));
-      for (const op of this.ops) op.run(batch.tensors, this.kernels, { update: 0, constants });
-      look(batch, start);
+    for (let first = 0; first < set.count; first += CHUNK) {
+      batch.takeAll(partOf(set, first, CHUNK));
+      const { packed } = batch;
+      for (const op of this.ops) op.run(packed, this.kernels, { update: 0, constants });
+      look(packed, first);
     }
   }
 }

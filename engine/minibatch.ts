@@ -3,96 +3,134 @@
 import type { ImageSet } from './data/dataset.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import type { Tensors, TensorSpec } from './ops/op.ts';
-import { lastBytes, type Tensor } from './tensor.ts';
+import { sizeOf, type Tensor } from './tensor.ts';
 
-/** The tensors of a program as they stand for the mini-batch last taken, which may be smaller than a full one. */
+/** Room in an arena for the images' bytes, beside `X`: four of them to a number. */
+export function roomForPixels(X: { readonly shape: readonly number[] }): { name: string; shape: number[] } {
+  return { name: 'pixels', shape: [Math.ceil(sizeOf(X.shape) / 4)] };
+}
+
+/** The tensors at one size of the batch, and its images' bytes. */
+interface Sized {
+  readonly tensors: Tensors;
+  /** The same, but for an `X` that is pixels. */
+  readonly packed: Tensors;
+  readonly pixels: Uint8Array;
+}
+
+/**
+ * The tensors of a program as they stand for the mini-batch last taken, which may be smaller than a full one. Kernels that
+ * read pixels need no `X`, so it is written out only when somebody looks.
+ */
 export class MiniBatch {
-  tensors: Tensors;
   /** Class indices of the batch's examples; those past its size are left over from an earlier one. */
   readonly labels: Uint8Array;
-  private readonly bySize = new Map<number, Tensors>();
-  /** The set's images, each by itself: a view made for every one that is taken would be allocating in a step. */
-  private readonly images: readonly Uint8Array[];
-  /** For each size, where in `X` the images' bytes are put. */
-  private readonly packed = new Map<number, Uint8Array>();
+  private sized: Sized;
+  /** Whether `X` is still to be made of the pixels. */
+  private isPacked = false;
+  private readonly bySize = new Map<number, Sized>();
 
   /**
    * @param specs the tensors to show
    * @param full those tensors at the size of a full batch
-   * @param set where batches are taken from
+   * @param room `roomForPixels` of the full batch's `X`, laid out in the same memory
    */
   constructor(
     private readonly specs: readonly TensorSpec[],
     private readonly full: Tensors,
-    private readonly set: ImageSet,
+    private readonly room: Tensor,
     private readonly kernels: Kernels,
   ) {
-    const size = full.X.shape[0];
+    const [size] = full.X.shape;
     this.labels = new Uint8Array(size);
-    this.bySize.set(size, full);
-    this.tensors = full;
-    const pixels = set.height * set.width;
-    this.images = Array.from({ length: set.count }, (_, i) =>
-      set.images.subarray(i * pixels, (i + 1) * pixels),
-    );
+    this.sized = this.atSize(size);
   }
 
-  /** Fills `X` (pixels divided by 255) and `t` with the images that `order` names from `start` on. */
-  take(order: Uint32Array, start: number, size: number): void {
-    const before = this.tensors;
-    this.tensors = this.atSize(size);
-    if (size > before.X.shape[0]) this.clearBelow(before);
-    const { X, t } = this.tensors;
-    const { images, set } = this;
-    const pixels = set.height * set.width;
-    const packed = this.packedAt(size);
-    t.data.fill(0);
+  get tensors(): Tensors {
+    const { tensors, pixels } = this.sized;
+    if (this.isPacked) this.kernels.unpack(tensors.X, pixels);
+    this.isPacked = false;
+    return tensors;
+  }
+
+  /** The same for running passes: what is there of `X` is pixels, as long as nobody has looked at it or changed it. */
+  get packed(): Tensors {
+    return this.isPacked && this.kernels.readPixels ? this.sized.packed : this.tensors;
+  }
+
+  /**
+   * Fills `X` (pixels divided by 255) and `t` with the images that `order` names from `start` on.
+   * @param images each by itself: a view made for every one that is taken would be allocating in a step
+   * @param labels of all of them
+   */
+  take(
+    images: readonly Uint8Array[],
+    labels: Uint8Array,
+    order: Uint32Array,
+    start: number,
+    size: number,
+  ): void {
+    this.show(size);
+    const { pixels } = this.sized;
+    const length = pixels.length / size;
     for (let i = 0; i < size; i++) {
       const image = order[start + i];
-      packed.set(images[image], i * pixels);
-      const label = set.labels[image];
-      this.labels[i] = label;
-      if (t.shape.length === 1) t.data[i] = label;
-      else t.data[i * t.shape[1] + label] = 1;
+      pixels.set(images[image], i * length);
+      this.label(i, labels[image]);
     }
-    this.kernels.unpack(X);
+  }
+
+  /** The same with images that lie one behind the other. */
+  takeAll({ count, images, labels }: ImageSet): void {
+    this.show(count);
+    this.sized.pixels.set(images);
+    for (let i = 0; i < count; i++) this.label(i, labels[i]);
   }
 
   /** Shows a full batch again, as before the first was taken. */
   reset(): void {
-    this.tensors = this.full;
+    this.sized = this.atSize(this.full.X.shape[0]);
+    this.isPacked = false;
+  }
+
+  private show(size: number): void {
+    const before = this.sized.tensors;
+    this.sized = this.atSize(size);
+    if (size > before.X.shape[0]) this.clearBelow(before);
+    this.isPacked = true;
+    this.sized.tensors.t.data.fill(0);
+  }
+
+  private label(i: number, label: number): void {
+    const { t } = this.sized.tensors;
+    this.labels[i] = label;
+    if (t.shape.length === 1) t.data[i] = label;
+    else t.data[i * t.shape[1] + label] = 1;
   }
 
   /** Rows past a smaller batch would be left over from some step before it: which one depends on how one got here. */
   private clearBelow(smaller: Tensors): void {
     for (const { name, batched } of this.specs) {
-      if (batched) this.tensors[name].data.fill(0, smaller[name].data.length);
+      if (batched) this.sized.tensors[name].data.fill(0, smaller[name].data.length);
     }
-  }
-
-  /** The last bytes of `X`, of which `unpack` makes its numbers. */
-  private packedAt(size: number): Uint8Array {
-    let packed = this.packed.get(size);
-    if (!packed) {
-      packed = lastBytes(this.tensors.X);
-      this.packed.set(size, packed);
-    }
-    return packed;
   }
 
   /** Views of the same memory, with fewer rows where a tensor's rows are the batch's examples. Made once for each size. */
-  private atSize(size: number): Tensors {
-    let tensors = this.bySize.get(size);
-    if (!tensors) {
-      tensors = Object.fromEntries(
+  private atSize(size: number): Sized {
+    let sized = this.bySize.get(size);
+    if (!sized) {
+      const tensors: Tensors = Object.fromEntries(
         this.specs.map((spec) => {
           const tensor = this.full[spec.name];
           return [spec.name, spec.batched ? firstRows(tensor, size) : tensor];
         }),
       );
-      this.bySize.set(size, tensors);
+      const { buffer, byteOffset } = this.room.data;
+      const pixels = new Uint8Array(buffer, byteOffset, sizeOf(tensors.X.shape));
+      sized = { tensors, packed: { ...tensors, X: { ...tensors.X, pixels } }, pixels };
+      this.bySize.set(size, sized);
     }
-    return tensors;
+    return sized;
   }
 }
 

@@ -9,17 +9,16 @@ export interface Tensor {
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly data: FloatArray;
+  /**
+   * Of a matrix that is not written out: the numbers are these bytes divided by 255, and what `data` holds is none of its.
+   * Given only to kernels that read pixels.
+   */
+  readonly pixels?: Uint8Array;
 }
 
 /** How many cells an array of this shape has: 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
-}
-
-/** The end of a tensor's memory: one byte for each of its numbers. */
-export function lastBytes({ data }: Tensor): Uint8Array {
-  const { buffer, byteOffset, byteLength, length } = data;
-  return new Uint8Array(buffer, byteOffset + byteLength - length, length);
 }
 
 /** A zero-filled array of `size` numbers. */

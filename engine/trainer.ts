@@ -1,12 +1,12 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
-import type { Dataset, ImageSet } from './data/dataset.ts';
+import { imagesOf, type Dataset, type ImageSet } from './data/dataset.ts';
 import { Deferred, keptTensors } from './deferred.ts';
 import { checkClass, checkEdit, type Edit } from './edit.ts';
 import { Evaluator, evaluationTensors, type Evaluation } from './evaluator.ts';
 import type { Backend, Kernels } from './kernels/kernels.ts';
 import { referenceBackend } from './kernels/reference.ts';
-import { MiniBatch, predictedClass } from './minibatch.ts';
+import { MiniBatch, predictedClass, roomForPixels } from './minibatch.ts';
 import type { ModelSpec } from './model.ts';
 import { initialize } from './ops/initializer.ts';
 import { flatIndex } from './ops/elementwise.ts';
@@ -73,6 +73,7 @@ export class Trainer {
   /** In which order this epoch takes the training images. */
   private readonly order: Uint32Array;
   private readonly batch: MiniBatch;
+  private readonly images: readonly Uint8Array[];
   private readonly deferred: Deferred;
   /** Whether the batch of the step that the cursor is in, or about to go into, has been taken. */
   private begun = false;
@@ -105,10 +106,12 @@ export class Trainer {
     const { tensors, unread } = this.program;
     const forEvaluation = evaluationTensors(this.program);
     const forDeferred = keptTensors(this.program);
+    const forPixels = tensors.filter(({ name }) => name === 'X').map(roomForPixels);
     const size = arenaSize(tensors);
     const sizeForEvaluation = arenaSize(forEvaluation);
     const sizeForDeferred = arenaSize(forDeferred);
-    const { name, kernels, arena } = backend.open(model.dtype, size + sizeForEvaluation + sizeForDeferred);
+    const sizes = size + sizeForEvaluation + sizeForDeferred;
+    const { name, kernels, arena } = backend.open(model.dtype, sizes + arenaSize(forPixels));
     this.backend = name;
     this.kernels = kernels;
     const full = layOut(arena, tensors);
@@ -116,7 +119,9 @@ export class Trainer {
     this.state = tensors
       .filter(({ group }) => group === 'parameters' || group === 'optimizer')
       .map(({ name }) => full[name]);
-    this.batch = new MiniBatch(tensors, full, dataset.train, kernels);
+    const { pixels } = layOut(arena.subarray(sizes), forPixels);
+    this.batch = new MiniBatch(tensors, full, pixels, kernels);
+    this.images = imagesOf(dataset.train);
     model.layers.forEach(({ init, biasInit }, index) => {
       initialize(full[`W${index + 1}`], init, this.random);
       if (biasInit) initialize(full[`b${index + 1}`], biasInit, this.random);
@@ -300,16 +305,16 @@ export class Trainer {
   private runStep(): void {
     if (this.finished) return;
     if (!this.begun) this.beginStep();
-    const { tensors } = this.batch;
-    this.deferred.keep(tensors);
-    for (const pass of this.program.passes) pass.run(tensors, this.kernels, this.context);
+    const { packed } = this.batch;
+    this.deferred.keep(packed);
+    for (const pass of this.program.passes) pass.run(packed, this.kernels, this.context);
     this.completeStep();
   }
 
   private beginStep(): void {
     const { start, size } = this.nextBatch;
     if (start === 0) this.beginEpoch();
-    this.batch.take(this.order, start, size);
+    this.batch.take(this.images, this.dataset.train.labels, this.order, start, size);
     this.context.update = this.step + 1;
     this.begun = true;
   }
@@ -343,13 +348,13 @@ export class Trainer {
     this.op = 0;
     this.begun = false;
     this.step++;
-    const { tensors, labels } = this.batch;
-    const examples = tensors.X.shape[0];
-    this.lastLoss = tensors.Loss.data[0];
+    const { packed, labels } = this.batch;
+    const examples = packed.X.shape[0];
+    this.lastLoss = packed.Loss.data[0];
     this.epochSums.loss += this.lastLoss * examples;
     this.epochSums.examples += examples;
     for (let i = 0; i < examples; i++) {
-      if (predictedClass(tensors.y_hat, i) === labels[i]) this.epochSums.correct++;
+      if (predictedClass(packed.y_hat, i) === labels[i]) this.epochSums.correct++;
     }
   }
 }

@@ -31,6 +31,12 @@ export function firstExamples(set: ImageSet, limit: number): ImageSet {
   };
 }
 
+/** Each image of a set by itself: views of its bytes. */
+export function imagesOf({ count, height, width, images }: ImageSet): Uint8Array[] {
+  const pixels = height * width;
+  return Array.from({ length: count }, (_, i) => images.subarray(i * pixels, (i + 1) * pixels));
+}
+
 /** So many images from number `from` on, or those up to the end, sharing the set's bytes. */
 export function partOf(set: ImageSet, from: number, count: number): ImageSet {
   const to = Math.min(from + count, set.count);

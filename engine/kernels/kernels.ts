@@ -30,8 +30,10 @@ export type Loop = (
  * or float64 arrays. Matrices are row-major; B is the mini-batch's size, N a layer's inputs, M its units.
  */
 export interface Kernels {
-  /** `x = p / 255`, where the bytes p lie in the last bytes of x's own memory, one for each of its cells. */
-  unpack(x: Tensor): void;
+  /** Whether `affine` and `weightGradient` take an x that is pixels: to the bit what they make of it written out. */
+  readonly readPixels: boolean;
+  /** `x = p / 255` for bytes p, which lie in the same memory, one for each of x's cells. */
+  unpack(x: Tensor, pixels: Uint8Array): void;
   /** `a = x·W + b`: (B, M) from (B, N), (N, M) and (M). */
   affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void;
   /** `dW = xᵀ·da + λ·W`: (N, M) from (B, N), (B, M) and (N, M). With λ = 0 W is not read. */

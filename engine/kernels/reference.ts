@@ -4,10 +4,11 @@
  * The loops over a layer's inputs are the outer ones, so that a row of W is used up while it is in the processor's cache.
  */
 
-import { allocate, lastBytes, type Tensor } from '../tensor.ts';
+import { allocate, type Tensor } from '../tensor.ts';
 import type { Backend, Constants, Elementwise, Kernels } from './kernels.ts';
 
 export const reference: Kernels = {
+  readPixels: false,
   unpack,
   affine,
   weightGradient,
@@ -30,10 +31,8 @@ export const referenceBackend: Backend = {
   open: (dtype, size) => ({ name: 'reference', kernels: reference, arena: allocate(dtype, size) }),
 };
 
-function unpack(x: Tensor): void {
-  const bytes = lastBytes(x);
-  // From the front: a number never overwrites a byte that is still to be read.
-  for (let c = 0; c < bytes.length; c++) x.data[c] = bytes[c] / 255;
+function unpack(x: Tensor, pixels: Uint8Array): void {
+  for (let c = 0; c < pixels.length; c++) x.data[c] = pixels[c] / 255;
 }
 
 function affine(a: Tensor, x: Tensor, W: Tensor, b: Tensor): void {

@@ -8,7 +8,9 @@ import { reference, referenceBackend } from './reference.ts';
 /** What `assembly/index.ts` exports. Pointers are byte addresses; `size` is in numbers. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  unpack(x: number, size: number): void;
+  unpack(x: number, pixels: number, size: number): void;
+  affineOfPixels(a: number, pixels: number, W: number, b: number, B: number, N: number, M: number): void;
+  weightGradientOfPixels(dW: number, pixels: number, da: number, B: number, N: number, M: number): void;
   affine(a: number, x: number, W: number, b: number, B: number, N: number, M: number): void;
   weightGradient(dW: number, x: number, da: number, B: number, N: number, M: number): void;
   inputGradient(dx: number, da: number, W: number, B: number, N: number, M: number): void;
@@ -184,16 +186,23 @@ function kernelsOf(wasm: Exports): Kernels {
 
   return {
     ...reference,
-    unpack(x) {
-      wasm.unpack(addressOf(x), x.data.length);
+    readPixels: true,
+    unpack(x, pixels) {
+      wasm.unpack(addressOf(x), pixels.byteOffset, pixels.length);
     },
     affine(a, x, W, b) {
       const [B, N] = x.shape;
-      wasm.affine(addressOf(a), addressOf(x), addressOf(W), addressOf(b), B, N, W.shape[1]);
+      const { pixels } = x;
+      const M = W.shape[1];
+      if (pixels) wasm.affineOfPixels(addressOf(a), pixels.byteOffset, addressOf(W), addressOf(b), B, N, M);
+      else wasm.affine(addressOf(a), addressOf(x), addressOf(W), addressOf(b), B, N, M);
     },
     weightGradient(dW, x, da, W, l2) {
       const [B, N] = x.shape;
-      wasm.weightGradient(addressOf(dW), addressOf(x), addressOf(da), B, N, da.shape[1]);
+      const { pixels } = x;
+      const M = da.shape[1];
+      if (pixels) wasm.weightGradientOfPixels(addressOf(dW), pixels.byteOffset, addressOf(da), B, N, M);
+      else wasm.weightGradient(addressOf(dW), addressOf(x), addressOf(da), B, N, M);
       if (l2 !== 0) wasm.addScaled(addressOf(dW), addressOf(W), dW.data.length, l2);
     },
     biasGradient(db, da) {

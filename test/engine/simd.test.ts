@@ -9,7 +9,8 @@ import { simdBackend } from '../../engine/kernels/simd.ts';
 import type { ActivationName, OptimizerSpec } from '../../engine/model.ts';
 import { activations } from '../../engine/ops/activation.ts';
 import { NumpyRandom } from '../../engine/random.ts';
-import { arenaSize, lastBytes, layOut, type Tensor } from '../../engine/tensor.ts';
+import { roomForPixels } from '../../engine/minibatch.ts';
+import { arenaSize, layOut, type Tensor } from '../../engine/tensor.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { dense, toyDataset, toyModel } from './toy.ts';
 
@@ -147,15 +148,54 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
 
     it('in pixels, to the bit', () => {
       for (const length of [1, 15, 16, 17, 256, 784]) {
-        const { kernels, tensors } = fill({ x: [length] }, [].values());
-        const bytes = Uint8Array.from({ length }, (_, c) => (c % 40 < 20 ? 0 : (c * 7) % 256));
-        lastBytes(tensors.x).set(bytes);
-        kernels.unpack(tensors.x);
+        const shapes = { x: [length], pixels: roomForPixels({ shape: [length] }).shape };
+        const { kernels, tensors } = fill(shapes, [].values());
+        const { buffer, byteOffset } = tensors.pixels.data;
+        const bytes = new Uint8Array(buffer, byteOffset, length);
+        bytes.forEach((_, c) => (bytes[c] = c % 40 < 20 ? 0 : (c * 7) % 256));
+        kernels.unpack(tensors.x, bytes);
         assert.deepEqual(
           tensors.x.data,
           Float32Array.from(bytes, (pixel) => pixel / 255),
         );
       }
+    });
+
+    it('in products of pixels, to the very bits of those of the numbers that they stand for', () => {
+      const images = fc.constantFrom(1, 5, 31, 32, 33, 64, 65, 131, 300);
+      const pixels = fc.constantFrom(1, 6, 15, 16, 17, 127, 128, 130, 300);
+      const odd = fc.constantFrom(0, NaN, Infinity, -Infinity, 1e-42);
+      fc.assert(
+        fc.property(images, pixels, units, density, odd, fc.nat(1000), (B, N, M, share, strange, seed) => {
+          const random = new NumpyRandom(seed);
+          const room = roomForPixels({ shape: [B, N] }).shape;
+          const { kernels, tensors } = fill(
+            { x: [B, N], room, W: [N, M], b: [M], a: [B, M], da: [B, M], dW: [N, M] },
+            (function* () {
+              for (;;) yield random.randn();
+            })(),
+          );
+          const { x, W, b, a, da, dW } = tensors;
+          const { buffer, byteOffset } = tensors.room.data;
+          const bytes = new Uint8Array(buffer, byteOffset, B * N);
+          bytes.forEach((_, c) => {
+            bytes[c] = random.randomSample() < share ? random.randint(1, 256) : 0;
+          });
+          if (strange !== 0) {
+            for (const { data } of [W, da]) data[random.randint(0, data.length)] = strange;
+          }
+          kernels.unpack(x, bytes);
+          const made = (X: Tensor) => {
+            kernels.affine(a, X, W, b);
+            kernels.weightGradient(dW, X, da, W, 0.1);
+            return [a.data.slice(), dW.data.slice()];
+          };
+          const expected = made(x);
+          const ours = made({ ...x, data: x.data.map(() => NaN), pixels: bytes });
+          assert.deepEqual(ours, expected);
+        }),
+        { numRuns: 150 },
+      );
     });
 
     const cellwise: readonly [name: ActivationName, bound: number][] = [
@@ -327,6 +367,55 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
         assert.deepEqual(unwatched.tensors, byOp.tensors, 'looked at only in the end');
       });
     }
+
+    it('and make the same bits whenever somebody looks, and of an image that was changed', () => {
+      const dataset = toyDataset(1, 70, 5, 4);
+      for (const set of [dataset.train, dataset.test]) {
+        set.images.forEach((_, c, bytes) => {
+          if (c % 5 > 0) bytes[c] = 0;
+        });
+      }
+      const moves = fc.array(fc.constantFrom('nextStep', 'nextOp', 'look', 'edit', 'evaluate', 'back'), {
+        minLength: 1,
+        maxLength: 25,
+      });
+      const sizes = fc.constantFrom(1, 5, 32, 33);
+      fc.assert(
+        fc.property(moves, sizes, (walk, batchSize) => {
+          const model = toyModel({
+            inputShape: [5, 4],
+            layers: [dense(13, 'relu'), dense(10, 'softmax')],
+            dtype: 'float32',
+            epochs: 50,
+            batchSize,
+            shuffle: true,
+          });
+          const [looked, byOp] = [0, 1].map(() => new Trainer(model, dataset, backend));
+          const start = looked.save();
+          walk.forEach((move, turn) => {
+            if (move === 'nextStep') {
+              looked.nextStep();
+              do byOp.nextOp();
+              while (byOp.cursor.op > 0);
+            } else if (move === 'nextOp') {
+              for (const each of [looked, byOp]) each.nextOp();
+            } else if (move === 'look') {
+              assert.deepEqual(looked.tensors, byOp.tensors);
+            } else if (move === 'edit') {
+              const edit = { name: 'X', index: [0, turn % 20], value: turn % 3 ? turn / 30 : NaN };
+              for (const each of [looked, byOp]) each.edit(edit);
+            } else if (move === 'evaluate') {
+              assert.deepEqual(looked.evaluate(dataset.test), byOp.evaluate(dataset.test));
+            } else {
+              for (const each of [looked, byOp]) each.restore(start);
+            }
+          });
+          assert.deepEqual(looked.needed.X, byOp.needed.X);
+          assert.deepEqual(looked.tensors, byOp.tensors);
+        }),
+        { numRuns: 100 },
+      );
+    });
 
     it('and leave float64 to it', () => {
       const { name, kernels } = backend.open('float64', 8);

@@ -1,6 +1,6 @@
 /** @file The float32 kernels on 128-bit vectors, in AssemblyScript. Pointers are byte addresses in the one memory. */
 
-export { unpack } from './pixels';
+export { affineOfPixels, unpack, weightGradientOfPixels } from './pixels';
 export { affine, inputGradient, weightGradient } from './product';
 export { addScaled, biasGradient } from './sums';
 export {

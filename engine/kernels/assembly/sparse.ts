@@ -9,7 +9,7 @@ import { ROWS, STEPS } from './block';
 import { bytes, multiplyAdd, storeLanes } from './vectors';
 
 /** A product without zeros is tried if at most so many of a hundred cells are not zero: MNIST has about twenty. */
-const MOST_PERCENT: i32 = 50;
+export const MOST_PERCENT: i32 = 50;
 
 /**
  * Columns that are added up at once: seven vectors. With one more, V8, which loads all of them before it multiplies, would

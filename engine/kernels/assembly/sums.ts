@@ -1,4 +1,4 @@
-/** @file Sums of rows, and of a tensor and so much of another. */
+/** @file Sums of rows, to rows, and of a tensor and so much of another. */
 
 import { bytes, multiplyAdd, storeLanes, wholeVectors } from './vectors';
 
@@ -17,5 +17,14 @@ export function addScaled(x: usize, y: usize, size: i32, factor: f32): void {
   const f = f32x4.splat(factor);
   for (const end = x + wholeVectors(size); x < end; x += 16, y += 16) {
     v128.store(x, multiplyAdd(f, v128.load(y), v128.load(x)));
+  }
+}
+
+/** Adds b to every row of a: (B, M) and (M). */
+export function addToRows(a: usize, b: usize, B: i32, M: i32): void {
+  for (let i = 0; i < B; i++, a += bytes(M)) {
+    for (let j = 0; j < M; j += 4) {
+      storeLanes(a + bytes(j), f32x4.add(v128.load(a + bytes(j)), v128.load(b + bytes(j))), M - j);
+    }
   }
 }
