@@ -14,8 +14,8 @@ import { allFinite, bytes, multiplyAdd, storeLanes } from './vectors';
 /** Columns that are added up at once: seven vectors, as in `sparse.ts`. */
 const COLUMNS = 28;
 
-/** Pixels of a block forward: so many rows of W that they stay in the nearest cache, and places that fit into a byte. */
-const PIXELS = 128;
+/** Pixels of a block forward: as many as have places that fit into a byte. */
+const PIXELS = 256;
 
 /** What each byte stands for, divided by 255. */
 const numbers = memory.data(256 * 4, 16);
@@ -111,7 +111,7 @@ function list(pixels: usize, next: i32, rows: i32, steps: i32): i32 {
   return total;
 }
 
-/** Appends of eight of sixteen pixels, from the `half` on, those whose bits are set. */
+/** Appends those whose bits are set, of the eight pixels from `half` on of sixteen. */
 function append(to: usize, some: v128, pattern: i32, k: i32, half: i32): usize {
   const found = i8x16.add(v128.load64_zero(setBits + ((<usize>pattern) << 3)), i8x16.splat(<i8>half));
   v128.store64_lane(to, i8x16.add(found, i8x16.splat(<i8>k)), 0);
@@ -172,8 +172,11 @@ function multiplyImage(out: usize, r: i32, right: usize, row: usize, columns: i3
 /** Images of a block backward. */
 const IMAGES = 256;
 
-/** Sixteen pixels of a block's images: of each pixel what it is in all of them, one behind the other. */
-const turned = memory.data(16 * IMAGES, 16);
+/** Pixels of a block backward: enough that what has been turned is no longer on its way to memory when it is read. */
+const TURNED = 64;
+
+/** The pixels of a block's images: of each pixel what it is in all of them, one behind the other. */
+const turned = memory.data(TURNED * IMAGES, 16);
 
 /** `dW = (p/255)ᵀ·da`: (N, M) from bytes (B, N) and (B, M). */
 export function weightGradientOfPixels(dW: usize, pixels: usize, da: usize, B: i32, N: i32, M: i32): void {
@@ -182,10 +185,13 @@ export function weightGradientOfPixels(dW: usize, pixels: usize, da: usize, B: i
     const R = min(IMAGES, B - i);
     const g = da + <usize>i * row;
     const finite = allFinite(g, R * M);
-    for (let k = 0; k < N; k += 16) {
-      const K = min(16, N - k);
+    for (let k = 0; k < N; k += TURNED) {
+      const K = min(TURNED, N - k);
       const out = dW + <usize>k * row;
-      for (let r = 0; r < R; r += 16) turn(turned + r, pixels + <usize>((i + r) * N + k), N, R - r);
+      for (let q = 0; q < K; q += 16) {
+        const to = turned + <usize>(q * IMAGES);
+        for (let r = 0; r < R; r += 16) turn(to + r, pixels + <usize>((i + r) * N + k + q), N, R - r);
+      }
       if (finite && count(K, R) * 100 <= K * R * MOST_PERCENT) {
         for (let q = 0; q < K; q++) {
           const p = turned + <usize>(q * IMAGES);

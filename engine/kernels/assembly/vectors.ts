@@ -33,17 +33,24 @@ export function storeLanes(to: usize, vector: v128, count: i32): void {
 /** Whether none of so many numbers is NaN or infinite. */
 export function allFinite(numbers: usize, count: i32): bool {
   const size = i32x4.splat(0x7fffffff);
-  let largest = i32x4.splat(0);
-  const whole = numbers + (bytes(count) & ~31);
-  for (; numbers < whole; numbers += 32) {
-    largest = i32x4.max_u(largest, v128.and(v128.load(numbers), size));
-    largest = i32x4.max_u(largest, v128.and(v128.load(numbers, 16), size));
+  // Four at once, so that none waits for the one before it.
+  let m0 = i32x4.splat(0),
+    m1 = m0,
+    m2 = m0,
+    m3 = m0;
+  const whole = numbers + (bytes(count) & ~63);
+  for (; numbers < whole; numbers += 64) {
+    m0 = i32x4.max_u(m0, v128.and(v128.load(numbers), size));
+    m1 = i32x4.max_u(m1, v128.and(v128.load(numbers, 16), size));
+    m2 = i32x4.max_u(m2, v128.and(v128.load(numbers, 32), size));
+    m3 = i32x4.max_u(m3, v128.and(v128.load(numbers, 48), size));
   }
+  const largest = i32x4.max_u(i32x4.max_u(m0, m1), i32x4.max_u(m2, m3));
   let most = max(
     max(<u32>i32x4.extract_lane(largest, 0), <u32>i32x4.extract_lane(largest, 1)),
     max(<u32>i32x4.extract_lane(largest, 2), <u32>i32x4.extract_lane(largest, 3)),
   );
-  for (let left = count & 7; left > 0; left--, numbers += 4)
+  for (let left = count & 15; left > 0; left--, numbers += 4)
     most = max(most, load<u32>(numbers) & 0x7fffffff);
   return most < 0x7f800000;
 }
