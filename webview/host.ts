@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { CellRef } from '../engine/ops/op.ts';
+import type { DistributionRequest, Distributions } from '../engine/questions/distributions.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
 import type { ImageReading, ImageReadings, Unit } from '../engine/questions/reading.ts';
@@ -106,6 +107,16 @@ export class Host {
     const answer = await this.request((request) => ({ type: 'explain', request, path: cells, most }));
     if (answer.type !== 'explanation') throw new Refusal(answer.type);
     return answer.explanation;
+  }
+
+  /**
+   * How a tensor's values, or what updates change of them, were spread over the steps of the current branch.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async readDistributions(asked: DistributionRequest): Promise<Distributions> {
+    const answer = await this.request((request) => ({ type: 'readDistributions', request, ...asked }));
+    if (answer.type !== 'distributions') throw new Refusal(answer.type);
+    return answer.distributions;
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Measurement } from '../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { CellRef } from '../engine/ops/op.ts';
 import type { ProgramInfo } from '../engine/program.ts';
+import type { Distributions } from '../engine/questions/distributions.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
 import type { Explanation } from '../engine/questions/why.ts';
@@ -137,6 +138,7 @@ export type ToWebview =
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }
   | { readonly type: 'explanation'; readonly request: number; readonly explanation: Explanation }
+  | { readonly type: 'distributions'; readonly request: number; readonly distributions: Distributions }
   | { readonly type: 'gradientCheck'; readonly request: number; readonly check: GradientCheck }
   | { readonly type: 'images'; readonly request: number; readonly images: ImageParts }
   /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
@@ -275,6 +277,17 @@ export const fromWebview = v.variant('type', [
     request: count,
     path: v.pipe(v.array(cell), v.minLength(1), v.maxLength(1024)),
     most: v.pipe(count, v.minValue(1), v.maxValue(1024)),
+  }),
+  /** How a tensor's values, or what updates change of them, were spread over the steps of the current branch. */
+  v.object({
+    type: v.literal('readDistributions'),
+    request: count,
+    tensor: name,
+    spread: v.picklist(['values', 'change']),
+    from: count,
+    to: count,
+    most: v.pipe(count, v.minValue(1), v.maxValue(512)),
+    bins: v.pipe(count, v.minValue(1), v.maxValue(512)),
   }),
   /** A cell of a gradient beside differences of the loss; without an index, a random sample, another for every seed. */
   v.object({

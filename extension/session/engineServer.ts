@@ -2,6 +2,7 @@
 
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { evaluate, format, parse } from '../../engine/expression/index.ts';
+import { distributionsOf } from '../../engine/questions/distributions.ts';
 import { checkGradient } from '../../engine/questions/gradient.ts';
 import { imagesOf } from '../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../engine/questions/reading.ts';
@@ -76,6 +77,7 @@ export class EngineServer {
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
     histogram: ({ tensor, bins }) => ({ tensor, ...histogramOf(this.tensor(tensor).data, bins) }),
     explain: ({ path, most }) => explain(this.run().loop.run, path, most),
+    distributions: (request) => this.run().loop.ask(distributionsOf(this.run().loop.run, request)),
     checkGradient: ({ tensor, index, seed }) => checkGradient(this.run().loop.run, tensor, index, seed),
     images: ({ cell, most }) => imagesOf(this.run().loop.run, cell, most),
     testSet: ({ reading, most }) => this.run().loop.ask(judgeTestSet(this.run().trainer, reading, most)),

@@ -9,6 +9,7 @@ import type { Thresholds } from '../../engine/health/rule.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
+import type { DistributionRequest, Distributions } from '../../engine/questions/distributions.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
 import type { Explanation } from '../../engine/questions/why.ts';
@@ -77,6 +78,8 @@ export interface WorkerRequests {
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
   /** Why the last cell of a path is its value; see `explain` of the engine. */
   explain: { params: { path: readonly CellRef[]; most: number }; result: Explanation };
+  /** How a tensor's values were spread over the steps; see `distributionsOf` of the engine. */
+  distributions: { params: DistributionRequest; result: Distributions };
   /** Cells of a gradient beside differences of the loss: the one of that index, or a random sample; see `checkGradient`. */
   checkGradient: {
     params: { tensor: string; index: readonly number[] | null; seed: number };

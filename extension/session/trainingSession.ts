@@ -6,6 +6,7 @@ import type { Frame, Watch } from '../../engine/frame.ts';
 import type { Finding } from '../../engine/health/judge.ts';
 import type { Thresholds } from '../../engine/health/rule.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
+import type { DistributionRequest, Distributions } from '../../engine/questions/distributions.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
 import type { ImageReading, ImageReadings, Unit } from '../../engine/questions/reading.ts';
@@ -292,6 +293,11 @@ export class TrainingSession implements Disposable {
   /** Why the last cell of a path is its value: the first at the cursor, each other as what made the one before found it. */
   explain(path: readonly CellRef[], most: number): Promise<Explanation> {
     return this.ask('explain', { path, most });
+  }
+
+  /** How a tensor's values, or what updates change of them, were spread over the steps of the current branch. */
+  distributions(request: DistributionRequest): Promise<Distributions> {
+    return this.ask('distributions', request);
   }
 
   /** A cell of a gradient, or a random sample of it, beside differences of the loss. */

@@ -197,6 +197,16 @@ export class WebviewClient implements Disposable {
         );
         break;
       }
+      case 'readDistributions': {
+        const { request, tensor, spread, from, to, most, bins } = message;
+        this.reply(
+          request,
+          this.session
+            .distributions({ tensor, spread, from, to, most, bins })
+            .then((distributions) => ({ type: 'distributions', request, distributions })),
+        );
+        break;
+      }
       case 'checkGradient': {
         const { request, tensor, index, seed } = message;
         this.reply(

@@ -14,6 +14,7 @@ import { DigitView } from './digit/digit.ts';
 import type { ShownImage } from './example.ts';
 import { changedText, Flow } from './flow.ts';
 import { Health } from './health/health.ts';
+import { HistogramsView } from './histograms/histograms.ts';
 import { LayersView } from './layers/layers.ts';
 import { changedHere, outdated } from './outdated.ts';
 import { Predictions } from './predictions.ts';
@@ -26,6 +27,7 @@ const portraitShare = 0.45;
 export class RunView {
   readonly curves: Curves;
   readonly layers: LayersView;
+  private readonly histograms: HistogramsView;
   private readonly toolbar: Toolbar;
   private readonly flow: Flow;
   private readonly health: Health;
@@ -68,6 +70,7 @@ export class RunView {
       },
     });
     this.flow = new Flow(stage, run);
+    this.histograms = new HistogramsView(stage.host, run, seek, () => this.curves.reached);
     this.layers = new LayersView(
       run,
       seek,
@@ -98,7 +101,10 @@ export class RunView {
     if (this.predictions !== null) {
       tabs.push({ id: 'batch', title: l10n.t('Mini-batch'), content: this.predictions.element });
     }
-    tabs.push({ id: 'layers', title: l10n.t('Layers'), content: this.layers.element });
+    tabs.push(
+      { id: 'layers', title: l10n.t('Layers'), content: this.layers.element },
+      { id: 'histograms', title: l10n.t('Histograms'), content: this.histograms.element },
+    );
     if (this.testSet !== null) {
       tabs.push({ id: 'testset', title: l10n.t('Test set'), content: this.testSet.element });
     }
@@ -132,6 +138,7 @@ export class RunView {
     this.health.place(state);
     this.curves.show(state);
     this.layers.show(state);
+    this.histograms.place(state);
     this.state = state;
     this.mark();
     this.testSet?.place(state);
@@ -159,6 +166,7 @@ export class RunView {
       tensors.find(({ name }) => name === selection?.tensor) ??
       tensors.find(({ group }) => group === 'parameters');
     if (spec === undefined) return;
+    this.histograms.choose(spec);
     if (this.portrait?.spec !== spec) {
       this.portrait?.remove();
       this.portrait = new Portrait(this.stage, spec, this.run, () =>
@@ -186,6 +194,7 @@ export class RunView {
   repaint(): void {
     this.curves.repaint();
     this.layers.repaint();
+    this.histograms.repaint();
     this.testSet?.repaint();
     this.digit?.repaint();
   }

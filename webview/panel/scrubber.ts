@@ -1,11 +1,20 @@
-/** @file Going to any step that was reached, by dragging over the loss curve or with the arrow keys on it. */
+/** @file Going to any step that was reached, by dragging over a curve or with the arrow keys on it. */
 
 import * as l10n from '@vscode/l10n';
-import type { Chart } from '../ui/chart.ts';
 import { whole } from '../ui/format.ts';
 
 /** A drag passes many steps; going to each would fall behind the hand. */
 const pauseMilliseconds = 80;
+
+/** What lies along the timeline. */
+interface Track {
+  /** Where the pointer and the keys go. */
+  readonly surface: HTMLElement;
+  /** The step under a point of the window. */
+  stepAt(clientX: number): number;
+  /** Marks a step as the one that everything else on the page shows. */
+  mark(step: number): void;
+}
 
 export class Scrubber {
   private reached = 0;
@@ -15,17 +24,17 @@ export class Scrubber {
 
   /** @param seek Goes to a step. */
   constructor(
-    private readonly chart: Chart,
+    private readonly track: Track,
     private readonly seek: (step: number) => void,
   ) {
-    const { surface } = chart;
+    const { surface } = track;
     surface.tabIndex = 0;
     surface.setAttribute('role', 'slider');
     surface.setAttribute('aria-label', l10n.t('Step of the timeline'));
     surface.setAttribute('aria-valuemin', '0');
     surface.classList.add('scrubber');
     const follow = ({ clientX, buttons }: PointerEvent): void => {
-      if (buttons === 1) this.go(chart.stepAt(clientX));
+      if (buttons === 1) this.go(track.stepAt(clientX));
     };
     surface.addEventListener('pointerdown', (event) => {
       surface.setPointerCapture(event.pointerId);
@@ -44,11 +53,11 @@ export class Scrubber {
   show(position: number, reached: number): void {
     this.position = position;
     this.reached = reached;
-    const { surface } = this.chart;
+    const { surface } = this.track;
     surface.setAttribute('aria-valuemax', String(reached));
     surface.setAttribute('aria-valuenow', String(position));
     surface.setAttribute('aria-valuetext', l10n.t('step {0}', whole(position)));
-    this.chart.mark(position);
+    this.track.mark(position);
   }
 
   private targetOf(key: string): number | undefined {

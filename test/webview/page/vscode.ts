@@ -6,6 +6,7 @@ import type { Watch } from '../../../engine/frame.ts';
 import { Checkup } from '../../../engine/health/checkup.ts';
 import type { Measurement } from '../../../engine/measurements/measurement.ts';
 import { Meter } from '../../../engine/measurements/meter.ts';
+import { distributionsOf } from '../../../engine/questions/distributions.ts';
 import { checkGradient } from '../../../engine/questions/gradient.ts';
 import { imagesOf } from '../../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../../engine/questions/reading.ts';
@@ -167,6 +168,15 @@ class Training {
       case 'light':
         post({ type: 'lit', cells: message.cells });
         break;
+      case 'readDistributions': {
+        const { request } = message;
+        answerOrRefuse(request, () => ({
+          type: 'distributions',
+          request,
+          distributions: inOneGo(distributionsOf(this, message)),
+        }));
+        break;
+      }
       case 'checkGradient': {
         const { request, tensor, index, seed } = message;
         answerOrRefuse(request, () => ({

@@ -1,0 +1,116 @@
+/** @file How were a tensor's values spread, over the steps of a run? Nothing is recorded for it: each step is gone to again. */
+
+import { statisticsOf } from '../statistics.ts';
+import type { FloatArray } from '../tensor.ts';
+import { QuestionError } from './error.ts';
+import type { Run } from './why.ts';
+
+/** The values that a tensor has at the end of a step, or by how much the step's update has changed them. */
+export type Spread = 'values' | 'change';
+
+/** A histogram for each of some steps, all with the same bins. */
+export interface Distributions {
+  readonly tensor: string;
+  readonly spread: Spread;
+  /** The steps after which they were taken, in order. */
+  readonly steps: readonly number[];
+  /** The outer ends of the bins: outliers are left beyond them, and counted in the outermost. */
+  readonly min: number;
+  readonly max: number;
+  readonly bins: number;
+  /** Of the finite values: `counts[i · bins + bin]` at `steps[i]`, from the lowest bin on. */
+  readonly counts: Uint32Array;
+  /** How many values are not finite, at each step. */
+  readonly notFinite: readonly number[];
+}
+
+/** What is asked. */
+export interface DistributionRequest {
+  readonly tensor: string;
+  readonly spread: Spread;
+  /** Steps of the current branch; what lies beyond its ends is left out. */
+  readonly from: number;
+  readonly to: number;
+  /** At most so many steps, evenly apart. */
+  readonly most: number;
+  readonly bins: number;
+}
+
+/** Numbers that are held at a time: of a huge tensor fewer steps are told. */
+const mostNumbers = 2 ** 24;
+
+/**
+ * One step at a time: training may go on between.
+ * @throws QuestionError if there is no such tensor, nothing changes it, or another branch has become the current one
+ */
+export function* distributionsOf(run: Run, request: DistributionRequest): Generator<void, Distributions> {
+  const { trainer, timeline } = run;
+  const { tensor, spread, bins } = request;
+  const spec = trainer.program.tensors.find(({ name }) => name === tensor);
+  const isParameter = spec?.group === 'parameters';
+  if (!spec || (spread === 'change' && !isParameter))
+    throw new QuestionError('No update changes {0}. Choose a parameter.', tensor);
+  const { branch } = timeline;
+  const first = isParameter && spread === 'values' ? 0 : 1;
+  const steps = stepsOf(request, first, timeline.furthest.step, trainer.tensors[tensor].data.length);
+  const found: FloatArray[] = [];
+  for (const step of steps) {
+    yield;
+    if (timeline.branch !== branch)
+      throw new QuestionError('Another branch has been chosen in the meantime. Ask again.');
+    found.push(spread === 'values' ? valuesAt(run, tensor, step) : changeIn(run, tensor, step));
+  }
+  const [min, max] = rangeOf(found);
+  const counts = new Uint32Array(found.length * bins);
+  found.forEach((values, i) => {
+    const within = values.filter(Number.isFinite).map((value) => Math.max(min, Math.min(max, value)));
+    counts.set(countsOf(within, min, max, bins), i * bins);
+  });
+  const notFinite = found.map((values) => values.filter((value) => !Number.isFinite(value)).length);
+  return { tensor, spread, steps, min, max, bins, counts, notFinite };
+}
+
+function stepsOf(
+  { from, to, most }: DistributionRequest,
+  first: number,
+  last: number,
+  size: number,
+): number[] {
+  const begin = Math.max(first, Math.min(from, last));
+  const end = Math.min(to, last);
+  if (end < begin) return [];
+  const count = Math.min(most, end - begin + 1, Math.max(2, Math.floor(mostNumbers / size)));
+  return Array.from({ length: count }, (_, i) =>
+    Math.round(begin + ((end - begin) * i) / Math.max(1, count - 1)),
+  );
+}
+
+function valuesAt({ trainer, timeline }: Run, tensor: string, step: number): FloatArray {
+  return timeline.visit({ step, op: 0 }, () => trainer.tensors[tensor].data.slice());
+}
+
+function changeIn({ trainer, timeline }: Run, tensor: string, step: number): FloatArray {
+  const op = trainer.program.ops.findIndex(({ phase }) => phase === 'update');
+  return timeline.visit({ step: step - 1, op }, () => {
+    const before = trainer.tensors[tensor].data.slice();
+    timeline.nextStep();
+    return trainer.tensors[tensor].data.map((value, c) => value - before[c]);
+  });
+}
+
+/** Of all that is finite, but for the outliers of the step that reaches farthest without its own. */
+function rangeOf(found: readonly FloatArray[]): [min: number, max: number] {
+  const statistics = found.map(statisticsOf);
+  const limit = Math.max(0, ...statistics.map(({ robustMax }) => robustMax));
+  const min = Math.max(-limit, Math.min(...statistics.map((each) => each.min)));
+  const max = Math.min(limit, Math.max(...statistics.map((each) => each.max)));
+  return min <= max ? [min, max] : [0, 0];
+}
+
+/** In equal bins from `min` to `max`, between which all values are. */
+function countsOf(values: FloatArray, min: number, max: number, bins: number): Uint32Array {
+  const counts = new Uint32Array(bins);
+  const span = max > min ? max - min : 1;
+  for (const value of values) counts[Math.min(Math.floor(((value - min) / span) * bins), bins - 1)]++;
+  return counts;
+}
