@@ -1,23 +1,19 @@
 /** @file Looks after a run's health as it is trained: reads what the rules look at, and keeps it for every branch. */
 
 import type { Measurement } from '../measurements/measurement.ts';
-import type { Branch, Timeline } from '../timeline.ts';
+import type { Timeline } from '../timeline.ts';
 import type { EpochResult, Trainer } from '../trainer.ts';
-import { Judge, type Finding } from './judge.ts';
-import type { EpochEnd, Gauge, HealthRule, Look, Reading, Thresholds } from './rule.ts';
+import { judgeOf, type Finding, type Judge } from './judge.ts';
+import { lineageOf, notesAlong, type Note } from './note.ts';
+import type { EpochEnd, Gauge, HealthRule, Look, Thresholds } from './rule.ts';
 import { healthRules } from './rules/index.ts';
-
-interface Note {
-  readonly step: number;
-  readonly reading: Reading;
-}
 
 /** A place that a rule looks at. */
 interface Place {
   readonly rule: HealthRule;
   readonly gauge: Gauge;
-  /** What was read on each branch, by its id, from where it leaves its parent. */
-  readonly notes: Map<number, Note[]>;
+  /** On all branches. */
+  readonly notes: Note[];
   /** Of the current branch; `null` if the rule is left out. */
   judge: Judge | null;
 }
@@ -42,7 +38,7 @@ export class Checkup {
     private readonly timeline: Timeline,
   ) {
     this.places = healthRules.flatMap((rule) =>
-      rule.gauges(trainer).map((gauge) => ({ rule, gauge, notes: new Map<number, Note[]>(), judge: null })),
+      rule.gauges(trainer).map((gauge) => ({ rule, gauge, notes: [], judge: null })),
     );
     this.judgeAnew();
   }
@@ -85,15 +81,29 @@ export class Checkup {
     this.look(null, { ...result, confusion });
   }
 
-  /** To be called when another branch has become the current one, and after the timeline was restored. */
+  /** To be called when another branch has become the current one. */
   branched(): void {
     this.branch = this.timeline.branch;
     this.losses = [];
     this.sound = true;
-    const lineage = this.lineage();
+    const lineage = lineageOf(this.timeline.branches, this.branch);
     for (const { gauge, notes } of this.places)
-      gauge.resume?.(notesOf(notes, lineage).at(-1)?.reading ?? null);
+      gauge.resume?.(notesAlong(notes, lineage).at(-1)?.reading ?? null);
     this.judgeAnew();
+  }
+
+  /** All that was read, to be kept. */
+  save(): Note[] {
+    return this.places.flatMap(({ notes }) => notes);
+  }
+
+  /** Takes up what another checkup of the same model has read, when the timeline has been restored. */
+  restore(notes: readonly Note[]): void {
+    for (const place of this.places) {
+      const { rule, gauge } = place;
+      place.notes.push(...notes.filter((note) => note.rule === rule.id && note.tensor === gauge.tensor));
+    }
+    this.branched();
   }
 
   private look(measurement: Measurement | null, epoch: EpochEnd | null): void {
@@ -104,44 +114,17 @@ export class Checkup {
       if ((rule.after === 'epoch') !== (epoch !== null)) continue;
       const reading = gauge.read(look);
       if (reading === null) continue;
-      const kept = notes.get(this.branch) ?? [];
-      notes.set(this.branch, kept);
-      kept.push({ step, reading });
-      if (judge?.hear(step, this.count(rule, step), reading)) this.hasNews = true;
+      const note = { rule: rule.id, tensor: gauge.tensor, branch: this.branch, step, reading };
+      notes.push(note);
+      if (judge?.hear(note)) this.hasNews = true;
     }
   }
 
   private judgeAnew(): void {
     this.hasNews = true;
-    const lineage = this.lineage();
-    for (const place of this.places) {
-      const { rule, gauge, notes } = place;
-      const { [rule.id]: threshold = rule.threshold } = this.thresholds;
-      place.judge = threshold === null ? null : new Judge(rule, threshold, gauge.tensor);
-      for (const { step, reading } of notesOf(notes, lineage))
-        place.judge?.hear(step, this.count(rule, step), reading);
-    }
+    const { thresholds, trainer, timeline } = this;
+    const lineage = lineageOf(timeline.branches, this.branch);
+    for (const place of this.places)
+      place.judge = judgeOf(place.rule, thresholds, trainer.stepsPerEpoch, notesAlong(place.notes, lineage));
   }
-
-  /** The number of the step or the epoch, whichever a rule is counted by. */
-  private count({ after }: HealthRule, step: number): number {
-    return after === 'step' ? step : step / this.trainer.stepsPerEpoch;
-  }
-
-  /** The current branch and those that it came from, the first one first. */
-  private lineage(): Branch[] {
-    const { branches } = this.timeline;
-    const lineage: Branch[] = [];
-    for (let id: number | null = this.branch; id !== null; id = lineage[0].parent)
-      lineage.unshift(branches[id]);
-    return lineage;
-  }
-}
-
-/** What was read on the way along a lineage: of each branch what came before the next one left it. */
-function notesOf(notes: ReadonlyMap<number, readonly Note[]>, lineage: readonly Branch[]): Note[] {
-  return lineage.flatMap(({ id }, i) => {
-    const leaves = i + 1 < lineage.length ? lineage[i + 1].fork.step : Infinity;
-    return (notes.get(id) ?? []).filter(({ step }) => step <= leaves);
-  });
 }

@@ -5,6 +5,7 @@ import type { Edit } from '../../engine/edit.ts';
 import type { ValueType } from '../../engine/expression/index.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
 import type { Finding } from '../../engine/health/judge.ts';
+import type { Note } from '../../engine/health/note.ts';
 import type { Thresholds } from '../../engine/health/rule.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../../engine/model.ts';
@@ -28,6 +29,8 @@ export interface SavedEngine extends SavedTimeline {
   readonly evaluating: boolean;
   /** Seconds of training that the epoch under way had taken. */
   readonly epochSeconds: number;
+  /** What the health rules have read on all branches. */
+  readonly health: readonly Note[];
   /** Of the data set. */
   readonly fingerprint: number;
 }

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { sha256 } from '../../engine/data/mnist.ts';
 import { UserError } from '../../engine/errors.ts';
+import { healthRules } from '../../engine/health/rules/index.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import { parseModel } from '../../engine/validate.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
@@ -83,6 +84,17 @@ const timeline = v.object({
     }),
   ),
 });
+const note = v.object({
+  rule: v.picklist(healthRules.map(({ id }) => id)),
+  tensor: v.string(),
+  branch: whole,
+  step: whole,
+  reading: v.object({
+    value: real,
+    details: v.array(real),
+    origin: v.exactOptional(v.object({ tensor: v.string(), at: cursor })),
+  }),
+});
 const header = v.object({
   model: v.unknown(),
   dataset: v.object({ name: v.string(), builtIn: v.boolean(), train: whole, test: whole }),
@@ -102,6 +114,8 @@ const header = v.object({
   ),
   evaluating: v.boolean(),
   epochSeconds: real,
+  /** Not in files of before runs were looked after. */
+  health: v.optional(v.array(note), []),
   fingerprint: whole,
   timeline,
   /** What follows the header: the losses of all branches, then the checkpoints. */

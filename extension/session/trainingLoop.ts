@@ -5,6 +5,7 @@ import { Watch, type Outcome } from '../../engine/stops/watch.ts';
 import type { Edit } from '../../engine/edit.ts';
 import { Checkup } from '../../engine/health/checkup.ts';
 import type { Finding } from '../../engine/health/judge.ts';
+import type { Note } from '../../engine/health/note.ts';
 import type { Thresholds } from '../../engine/health/rule.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import { Meter } from '../../engine/measurements/meter.ts';
@@ -48,6 +49,8 @@ interface SavedLoop {
   readonly timeline: TimelineSnapshot;
   readonly evaluating: boolean;
   readonly epochSeconds: number;
+  /** What the health rules have read. */
+  readonly health: readonly Note[];
 }
 
 /**
@@ -201,6 +204,7 @@ export class TrainingLoop {
       timeline: { ...timeline, cursor: this.journey?.origin ?? timeline.cursor },
       evaluating: this.evaluation !== null,
       epochSeconds: this.epochSeconds,
+      health: this.checkup.save(),
     };
   }
 
@@ -208,9 +212,9 @@ export class TrainingLoop {
    * Goes where another loop over the same model and data stood. To be called first.
    * @throws TimelineError, EditError if it is of another run
    */
-  restore({ timeline, evaluating, epochSeconds }: SavedLoop): void {
+  restore({ timeline, evaluating, epochSeconds, health }: SavedLoop): void {
     this.timeline.restore(timeline);
-    this.checkup.branched();
+    this.checkup.restore(health);
     this.recorded = this.timeline.furthest.step;
     this.epochSeconds = epochSeconds;
     if (evaluating) this.evaluation = new TestEvaluation(this.trainer);

@@ -3,7 +3,7 @@
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
-import type { Finding } from '../../engine/health/judge.ts';
+import { findingsOf, type Finding } from '../../engine/health/judge.ts';
 import type { Thresholds } from '../../engine/health/rule.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { DistributionRequest, Distributions } from '../../engine/questions/distributions.ts';
@@ -410,7 +410,15 @@ export class TrainingSession implements Disposable {
       dataset,
       engine: this.engine,
       record,
-      findings: [],
+      findings: timeline
+        ? findingsOf(
+            saved.engine.health,
+            timeline.branches,
+            timeline.branch,
+            this.thresholds(),
+            info.stepsPerEpoch,
+          )
+        : [],
       selection: selected ? { tensor: selected.name, index: null } : null,
       state: {
         status: !this.engine ? 'stopped' : timeline?.cursor.step === info.totalSteps ? 'finished' : 'paused',

@@ -90,6 +90,27 @@ describe('the health of a run', () => {
     assert.deepEqual(session.findings, []);
   });
 
+  it('is kept with the run, and goes on with it', async () => {
+    await train({ ...saturated, epochs: 4 });
+    const whole = session.findings;
+    assert.ok(whole.length > 0);
+    await session.open({ ...saturated, epochs: 4 }, tinyDataset);
+    const stopped = until(session.onDidStop, () => true);
+    await session.play({ step: 8, op: 0 });
+    await stopped;
+    const half = session.findings;
+    const saved = await session.save();
+    session.stop();
+    session.restore(saved, () => Promise.resolve(tinyDataset));
+    assert.deepEqual(session.findings, half);
+    await session.resume(saved, tinyDataset);
+    assert.deepEqual(session.findings, half);
+    const finished = until(session.onDidChangeState, ({ status }) => status === 'finished');
+    await session.play();
+    await finished;
+    assert.deepEqual(session.findings, whole);
+  });
+
   it('has for every rule a setting, which has its threshold', () => {
     const { contributes } = v.parse(
       manifest,

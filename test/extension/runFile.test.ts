@@ -23,6 +23,8 @@ const layer = {
   biasUpdate: 1e-300,
 };
 
+const origin = { tensor: 'a1', at: { step: 2, op: 1 } };
+
 /** A run of three steps, with a second branch of one step more. */
 function savedRun(changes: Partial<SavedRun> = {}, model: ModelSpec = tinyModel): SavedRun {
   const timeline = new Timeline(new Trainer(model, tinyDataset), 1e6);
@@ -47,7 +49,23 @@ function savedRun(changes: Partial<SavedRun> = {}, model: ModelSpec = tinyModel)
       },
       { losses: Float32Array.of(NaN), measurements: [], epochs: [] },
     ],
-    engine: { ...pack(timeline.save(1e6)), evaluating: true, epochSeconds: 0.25, fingerprint: 4294967295 },
+    engine: {
+      ...pack(timeline.save(1e6)),
+      evaluating: true,
+      epochSeconds: 0.25,
+      health: [
+        { rule: 'nonFinite', tensor: 'Loss', branch: 0, step: 1, reading: { value: 0, details: [] } },
+        {
+          rule: 'lossDiverging',
+          tensor: 'Loss',
+          branch: 0,
+          step: 2,
+          reading: { value: NaN, details: [Infinity] },
+        },
+        { rule: 'nonFinite', tensor: 'Loss', branch: 1, step: 3, reading: { value: 2, details: [], origin } },
+      ],
+      fingerprint: 4294967295,
+    },
     ...changes,
   };
 }
