@@ -74,6 +74,7 @@ describe('for everybody', function () {
           assert.deepEqual(await faultsOf(page), [], await tab.innerText());
         }
         if (name === 'panel') {
+          await page.getByRole('tab', { name: 'Draw a digit' }).click();
           await page.locator('.pad').click({ position: { x: 90, y: 90 } });
           await page.locator('.readings-since').waitFor();
           await page.getByRole('application', { name: /^z1: arrow/ }).click({ position: { x: 3, y: 3 } });

@@ -16,7 +16,8 @@ declare global {
 }
 
 const root = join(import.meta.dirname, '../../..');
-const origin = 'http://webview.test';
+/** Secure, as VS Code's own is: some of what a browser can do it does nowhere else. */
+const origin = 'https://webview.test';
 
 type PageName = 'panel' | 'inspector';
 

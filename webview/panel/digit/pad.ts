@@ -127,9 +127,8 @@ export class Pad {
       this.line(last, last);
     });
     node.addEventListener('pointermove', (event) => {
-      // A fast pen has been in more places than it is told of one by one; which, only a page of a secure origin may know.
-      const events = window.isSecureContext ? event.getCoalescedEvents() : [event];
-      for (const each of events) {
+      // A fast pen has been in more places than it is told of one by one.
+      for (const each of event.getCoalescedEvents()) {
         if (last === null) return;
         const next = this.pointOf(each);
         this.line(last, next);
