@@ -141,6 +141,9 @@ export type ToWebview =
   | { readonly type: 'distributions'; readonly request: number; readonly distributions: Distributions }
   | { readonly type: 'gradientCheck'; readonly request: number; readonly check: GradientCheck }
   | { readonly type: 'images'; readonly request: number; readonly images: ImageParts }
+  | { readonly type: 'testReport'; readonly request: number; readonly report: TestReport }
+  | { readonly type: 'imageReading'; readonly request: number; readonly reading: ImageReading }
+  | { readonly type: 'imageReadings'; readonly request: number; readonly readings: ImageReadings }
   /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
   | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
   /** A request that could not be answered, with the reason in the user's language. */
@@ -151,9 +154,6 @@ export type ToWebview =
  * Typed arrays and buffers travel apart and are left as they are.
  */
 export function encode(message: ToWebview | FromWebview): unknown {
-  | { readonly type: 'testReport'; readonly request: number; readonly report: TestReport }
-  | { readonly type: 'imageReading'; readonly request: number; readonly reading: ImageReading }
-  | { readonly type: 'imageReadings'; readonly request: number; readonly readings: ImageReadings }
   return encodeValue(message);
 }
 
@@ -192,6 +192,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
 const index = v.pipe(v.array(count), v.maxLength(4));
 const cell = v.object({ tensor: name, index });
+/** Of one image, row by row. */
+const pixels = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.maxLength(65536));
 const triple = v.pipe(v.tuple([count, count, count]), v.readonly());
 const order = v.pipe(v.array(count), v.maxLength(65536), v.readonly());
 
@@ -204,8 +206,6 @@ export const runCommands = [
   'restart',
   /** Goes on with the run that was saved last, exactly where it stood. For a run that is stopped, failed, or not there. */
   'resume',
-/** Of one image, row by row. */
-const pixels = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.maxLength(65536));
   'nextOp',
   'nextStep',
   'previousOp',
@@ -304,12 +304,6 @@ export const fromWebview = v.variant('type', [
     cell,
     most: v.pipe(count, v.minValue(1), v.maxValue(256)),
   }),
-  /** Marks cells in the pictures of all pages, until others are marked or this page is gone. */
-  v.object({ type: v.literal('light'), cells: v.pipe(v.array(cell), v.maxLength(1024)) }),
-]);
-
-/** A message from a webview, as `v.safeParse(fromWebview, message)` lets it through. */
-export type FromWebview = v.InferOutput<typeof fromWebview>;
   /** What becomes of the test set; with the worst of its images, or of those of a label that are read as a class. */
   v.object({
     type: v.literal('judgeTestSet'),
@@ -326,3 +320,9 @@ export type FromWebview = v.InferOutput<typeof fromWebview>;
   }),
   /** How an image was read since the beginning. */
   v.object({ type: v.literal('readReadings'), request: count, pixels }),
+  /** Marks cells in the pictures of all pages, until others are marked or this page is gone. */
+  v.object({ type: v.literal('light'), cells: v.pipe(v.array(cell), v.maxLength(1024)) }),
+]);
+
+/** A message from a webview, as `v.safeParse(fromWebview, message)` lets it through. */
+export type FromWebview = v.InferOutput<typeof fromWebview>;
