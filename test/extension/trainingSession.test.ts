@@ -100,6 +100,22 @@ for (const [where, start] of Object.entries(engines)) {
       }
     });
 
+    it('tells how a tensor was spread over the run, beside training', async () => {
+      const session = sessionOn(start);
+      const finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      const asked = { tensor: 'W1', spread: 'change', from: 0, to: 99, most: 4, bins: 6 } as const;
+      const { steps, counts } = await session.distributions(asked);
+      assert.deepEqual(steps, [1, 4, 7, 10]);
+      assert.equal(
+        counts.reduce((sum, count) => sum + count, 0),
+        4 * 80,
+      );
+      await assert.rejects(session.distributions({ ...asked, tensor: 'a1' }), /a1/);
+      assert.deepEqual(session.state?.cursor, { step: totalSteps, op: 0 });
+    });
+
     it('describes the run by its program alone', async () => {
       const session = sessionOn(start);
       await session.start(tinyModel, tinyDataset);
