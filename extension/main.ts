@@ -16,6 +16,7 @@ import { Problems } from './code/problems/problems.ts';
 import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
+import { receivePicture, registerExports } from './exports/commands.ts';
 import { diagnosisOf } from './health/diagnosis.ts';
 import { followThresholds, thresholds } from './health/thresholds.ts';
 import type { Host } from './host.ts';
@@ -31,6 +32,7 @@ import { InspectorView } from './views/inspectorView.ts';
 import { StatusBar } from './views/statusBar.ts';
 import { TensorTree } from './views/tensorTree.ts';
 import { TrainingPanel } from './views/trainingPanel.ts';
+import type { PictureAnswer } from './views/webviewClient.ts';
 import { webHost } from './web/host.ts';
 
 /** Ends the run, and waits until it is kept. */
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     describe,
     diagnose: (finding: Finding) => diagnosisOf(finding, vscode.l10n),
     warn,
+    pictureTaken: (answer: PictureAnswer) => void telling(() => receivePicture(answer)),
   };
   const store = new RunStore(host.disk, host.storage);
   const autosave = new Autosave(session, store, (error) => {
@@ -66,6 +69,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
   };
   const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
+  const inspector = new InspectorView(extensionUri, session, services);
   const reader = new CodeReader();
   const linked = new LinkedCode(reader, session);
   const starter = new RunStarter(host, session, panel, linked);
@@ -86,7 +90,8 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     followThresholds(session),
     new Retraining(linked),
     new TensorTree(session),
-    new InspectorView(extensionUri, session, services),
+    inspector,
+    registerExports(session, panel, inspector),
     new StatusBar(session),
     registerCommands(session, panel, lastRun, reader, starter),
     registerDebugger(session, reader, linked, starter),

@@ -102,6 +102,12 @@ export interface TensorHistogram extends Histogram {
 }
 
 /** Something that is not well with the run, in the user's language. */
+/** In what form a picture leaves a page. */
+export type PictureFormat = 'clipboard' | PictureFile['format'];
+
+/** A picture, to be written to a file. */
+export type PictureFile = v.InferOutput<typeof picture>;
+
 export interface Diagnosis {
   /** Which rule has found it. */
   readonly rule: string;
@@ -146,6 +152,8 @@ export type ToWebview =
   | { readonly type: 'imageReadings'; readonly request: number; readonly readings: ImageReadings }
   /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
   | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
+  /** Asks for a picture, by its id; for `null`, for that of the chosen tensor. Answered by `picture`, `copied` or `noPicture`. */
+  | { readonly type: 'takePicture'; readonly picture: string | null; readonly format: PictureFormat }
   /** A request that could not be answered, with the reason in the user's language. */
   | { readonly type: 'refused'; readonly request: number; readonly reason: string };
 
@@ -192,12 +200,20 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
 const index = v.pipe(v.array(count), v.maxLength(4));
 const cell = v.object({ tensor: name, index });
-/** Of one image, row by row. */
-const pixels = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.maxLength(65536));
 const triple = v.pipe(v.tuple([count, count, count]), v.readonly());
 const order = v.pipe(v.array(count), v.maxLength(65536), v.readonly());
 
 /** What a person can ask of the run, from a button of a webview or a command of the palette alike. */
+/** Of one image, row by row. */
+const pixels = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.maxLength(65536));
+
+const picture = v.object({
+  type: v.literal('picture'),
+  /** Without an extension. */
+  name,
+  format: v.picklist(['png', 'svg']),
+  content: v.instance(ArrayBuffer),
+});
 export const runCommands = [
   'train',
   'play',
@@ -324,5 +340,9 @@ export const fromWebview = v.variant('type', [
   v.object({ type: v.literal('light'), cells: v.pipe(v.array(cell), v.maxLength(1024)) }),
 ]);
 
+  /** Answers `takePicture`: what is to be written to a file, that it is in the clipboard, or why it is not, or '' if there is none. */
+  picture,
+  v.object({ type: v.literal('copied') }),
+  v.object({ type: v.literal('noPicture'), reason: v.pipe(v.string(), v.maxLength(1000)) }),
 /** A message from a webview, as `v.safeParse(fromWebview, message)` lets it through. */
 export type FromWebview = v.InferOutput<typeof fromWebview>;

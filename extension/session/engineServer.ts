@@ -199,7 +199,8 @@ function valueOf(text: string, trainer: Trainer): ExpressionValue | WorkerFailur
 
 /** The buffers of a message that nobody on this side reads again. */
 function buffersOf(message: object): ArrayBuffer[] {
-  return Object.values(message)
+  // Bytes that are an answer by themselves have each of them for a value.
+  return (ArrayBuffer.isView(message) ? [message] : Object.values(message))
     .map((value: unknown) => (ArrayBuffer.isView(value) ? value.buffer : value))
     .filter((value) => value instanceof ArrayBuffer);
 }

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { TrainingSession } from '../session/trainingSession.ts';
+import type { PictureFormat } from '../../webview/protocol.ts';
 import { WebviewClient } from './webviewClient.ts';
 import type { WebviewServices } from './webviewClient.ts';
 import { webviewHtml, webviewRoot } from './webviewHtml.ts';
@@ -30,6 +31,11 @@ export class InspectorView implements vscode.WebviewViewProvider, vscode.Disposa
     });
     webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(this.extensionUri)] };
     webview.html = webviewHtml(webview, this.extensionUri, 'inspector', vscode.l10n.t('Inspector'));
+  }
+
+  /** @returns whether it is there to be asked; see `WebviewClient` */
+  takePicture(picture: string | null, format: PictureFormat): boolean {
+    return this.client.takePicture(picture, format);
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { TrainingSession } from '../session/trainingSession.ts';
+import type { PictureFormat } from '../../webview/protocol.ts';
 import { WebviewClient } from './webviewClient.ts';
 import type { WebviewServices } from './webviewClient.ts';
 import { webviewHtml, webviewRoot } from './webviewHtml.ts';
@@ -58,6 +59,15 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     // It was faster than VS Code; its run goes on in this one.
     opened?.dispose();
     await this.restore();
+  }
+
+  /**
+   * Asks for a picture, and takes the focus, without which a page may not write to the clipboard.
+   * @returns whether it is there to be asked; see `WebviewClient`
+   */
+  takePicture(picture: string | null, format: PictureFormat): boolean {
+    this.panel?.reveal();
+    return this.client.takePicture(picture, format);
   }
 
   dispose(): void {

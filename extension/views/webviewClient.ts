@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Webview } from 'vscode';
 import type { Finding } from '../../engine/health/judge.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
-import type { Diagnosis, FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
+import type { Diagnosis, FromWebview, PictureFormat, RunCommand, ToWebview } from '../../webview/protocol.ts';
 import { encode, fromWebview } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
@@ -21,7 +21,11 @@ export interface WebviewServices {
   /** What is not well with the run, in it too. */
   diagnose(finding: Finding): Diagnosis;
   warn(message: string): void;
+  /** What has become of a picture that was asked for. */
+  pictureTaken(picture: PictureAnswer): void;
 }
+
+export type PictureAnswer = Extract<FromWebview, { type: 'picture' | 'copied' | 'noPicture' }>;
 
 /** Of a webview, what a client needs. */
 type Page = Pick<Webview, 'postMessage' | 'onDidReceiveMessage'>;
@@ -109,6 +113,15 @@ export class WebviewClient implements Disposable {
     if (this.lights) this.light([]);
   }
 
+  /**
+   * Asks for a picture of the page by its id, or that of the chosen tensor for `null`.
+   * @returns whether the page is there to be asked
+   */
+  takePicture(picture: string | null, format: PictureFormat): boolean {
+    this.post({ type: 'takePicture', picture, format });
+    return this.ready;
+  }
+
   dispose(): void {
     this.detach();
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -184,6 +197,11 @@ export class WebviewClient implements Disposable {
         );
         break;
       }
+      case 'picture':
+      case 'copied':
+      case 'noPicture':
+        this.services.pictureTaken(message);
+        break;
       case 'light':
         this.light(message.cells);
         break;

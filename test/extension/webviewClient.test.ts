@@ -6,7 +6,7 @@ import { diagnosisOf } from '../../extension/health/diagnosis.ts';
 import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
-import { WebviewClient } from '../../extension/views/webviewClient.ts';
+import { WebviewClient, type PictureAnswer } from '../../extension/views/webviewClient.ts';
 import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
 import { decode } from '../../webview/protocol.ts';
 import { english } from './english.ts';
@@ -59,10 +59,12 @@ describe('a webview client', () => {
   let page: Page;
   let commands: RunCommand[];
   let warnings: string[];
+  let pictures: PictureAnswer[];
 
   beforeEach(() => {
     commands = [];
     warnings = [];
+    pictures = [];
     session = new TrainingSession(
       () => Promise.resolve(startHere(referenceBackend)),
       ({ template }) => template,
@@ -74,6 +76,9 @@ describe('a webview client', () => {
       describe: String,
       diagnose: (finding) => diagnosisOf(finding, english),
       warn: (message) => warnings.push(message),
+      pictureTaken: (answer) => {
+        pictures.push(answer);
+      },
     });
     page = new Page();
     client.attach(page);
@@ -260,6 +265,7 @@ describe('a webview client', () => {
       describe: String,
       diagnose: (finding) => diagnosisOf(finding, english),
       warn: () => undefined,
+      pictureTaken: () => undefined,
     });
     const inspector = new Page();
     other.attach(inspector);
@@ -273,6 +279,23 @@ describe('a webview client', () => {
     other.detach();
     assert.deepEqual(page.received.at(-1), { type: 'lit', cells: [] });
     other.dispose();
+  });
+
+  it('asks for a picture, and hands on what comes of it', () => {
+    assert.equal(client.takePicture(null, 'png'), false, 'the page is not there yet');
+    assert.equal(page.received.length, 0);
+    page.send({ type: 'ready' });
+    assert.equal(client.takePicture('3', 'svg'), true);
+    assert.deepEqual(page.received.at(-1), { type: 'takePicture', picture: '3', format: 'svg' });
+    const answers: PictureAnswer[] = [
+      { type: 'picture', name: 'W1-260', format: 'svg', content: new ArrayBuffer(3) },
+      { type: 'copied' },
+      { type: 'noPicture', reason: '' },
+    ];
+    for (const answer of answers) page.send(answer);
+    assert.deepEqual(pictures, answers);
+    page.sendAnything({ type: 'picture', name: 'W1', format: 'exe', content: new ArrayBuffer(3) });
+    assert.equal(warnings.length, 1);
   });
 
   it('heeds nothing that the protocol does not know, and logs it', () => {

@@ -5,6 +5,7 @@ import type { TensorSpec } from '../../engine/ops/op.ts';
 import { element } from '../ui/dom.ts';
 import { shapeText } from '../ui/format.ts';
 import { Heatmap } from '../ui/heatmap.ts';
+import { offerPicture } from '../ui/pictures.ts';
 import type { Mount } from '../drawing/plan.ts';
 import type { Stage } from '../ui/stage.ts';
 import { firstView, viewButton } from '../ui/views.ts';
@@ -42,6 +43,7 @@ export class Tile {
       };
       name.append(viewButton(this.view, turned));
     }
+    offerPicture(this.heatmap.element, spec.name, () => this.heatmap.take());
     stage.frames.add(this.heatmap);
   }
 

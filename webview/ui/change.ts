@@ -11,6 +11,7 @@ import { element, setText } from './dom.ts';
 import { placeName } from './format.ts';
 import { DrawableFrame, type FrameView } from './frames.ts';
 import { Heatmap } from './heatmap.ts';
+import { offerPicture } from './pictures.ts';
 import type { Mount } from '../drawing/plan.ts';
 import { Ranges } from '../drawing/range.ts';
 import { difference, isSame, readSnapshot, type Snapshot } from './snapshot.ts';
@@ -57,6 +58,7 @@ export class Change implements FrameView {
       },
     };
     this.heatmap = new Heatmap(own, this.delta, view, mount);
+    offerPicture(this.heatmap.element, null, () => this.heatmap.take());
     this.colours = new ColourStrip(this.ranges, this.delta, () => {
       this.show();
       this.repaint();

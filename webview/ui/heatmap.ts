@@ -3,10 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Region, TensorView, Triple, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
+import type { Cursor } from '../../engine/trainer.ts';
 import { flatIndices, flatIndex, gridCell, indexOf } from '../drawing/cells.ts';
 import { colourScale } from '../drawing/colour.ts';
 import { context2d, element } from './dom.ts';
-import { shapeText } from './format.ts';
+import { placeName, shapeText } from './format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from './frames.ts';
 import {
   adapt,
@@ -20,6 +21,7 @@ import {
 } from '../drawing/grid.ts';
 import { Legend } from './legend.ts';
 import { writeNumbers } from './numbers.ts';
+import { takeHeatmap, type Taken } from './pictures.ts';
 import { planPicture, planRegion, watchFor, type Mount, type Plan } from '../drawing/plan.ts';
 import type { Target } from './probe.ts';
 import { paint, valueOf } from '../drawing/raster.ts';
@@ -51,6 +53,8 @@ export class Heatmap implements FrameView {
   /** Where the cursor goes when the part that it was led to has come. */
   private landing: Triple | null = null;
   private shown: TensorFrame | null = null;
+  /** Of when that is. */
+  private at: Cursor = { step: 0, op: 0 };
   private known: Target['known'] = null;
   private image: ImageData | null = null;
   private cursor: GridCell | null = null;
@@ -177,6 +181,15 @@ export class Heatmap implements FrameView {
     this.image ??= this.context.createImageData(width, height);
     const { ranges } = this.stage;
     const scale = colourScale(this.spec.nonNegative, themeKind(), ranges.curveOf(this.spec.name));
+  /** The picture as it is seen, to be taken away; `null` before its first numbers. */
+  take(): Taken | null {
+    if (this.shown === null) return null;
+    const { name } = this.spec;
+    const caption = [shapeText(this.shown.shape), placeName(this.at)].filter(Boolean).join(' · ');
+    const { bar, words } = this.legend;
+    return takeHeatmap(`${name}-${this.at.step}`, this.canvas, bar, { title: name, caption, ...words });
+  }
+
     const pixels = new Uint32Array(this.image.data.buffer);
     const range = ranges.of(this.spec.name);
     const clipped = paint(pixels, width, tensor, this.gridOf(tensor), scale, range);

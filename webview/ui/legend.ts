@@ -16,7 +16,7 @@ const narrow = 100;
 const roomy = 260;
 
 export class Legend {
-  private readonly bar = element('canvas', { class: 'legend-bar', width: '256', height: '1' });
+  readonly bar = element('canvas', { class: 'legend-bar', width: '256', height: '1' });
   private readonly low = element('span', { class: 'legend-low' });
   private readonly marks = element('span', { class: 'legend-marks' });
   private readonly high = element('span', { class: 'legend-high' });
@@ -27,6 +27,8 @@ export class Legend {
     this.bar,
     element('div', { class: 'legend-numbers' }, this.low, this.between, this.marks, this.high),
   );
+  /** What stands below the bar where there is room. */
+  words = { low: '', marks: '', high: '' };
   private drawn: ColourScale | null = null;
   /** The numbers between the ends. */
   private written = '';
@@ -52,18 +54,15 @@ export class Legend {
     const isBent = scale.curve === 'arcsinh';
     const left = clipped.below > 0 ? '◂' : '';
     const right = clipped.above > 0 ? '▸' : '';
-    if (!scale.diverging) {
-      setText(this.low, '0');
-      setText(this.high, end + right);
-    } else if (this.isNarrow) {
-      setText(this.low, `${left}±${end}${right}`);
-      setText(this.high, '');
-    } else {
-      setText(this.low, `${left}−${end}`);
-      setText(this.high, `+${end}${right}`);
-    }
+    const marks = [isBent ? 'arcsinh' : '', ...oddities(stats)].filter(Boolean).join(' · ');
+    this.words = scale.diverging
+      ? { low: `${left}−${end}`, marks, high: `+${end}${right}` }
+      : { low: '0', marks, high: end + right };
+    const isShort = scale.diverging && this.isNarrow;
+    setText(this.low, isShort ? `${left}±${end}${right}` : this.words.low);
+    setText(this.high, isShort ? '' : this.words.high);
     this.showBetween(isBent && this.isRoomy ? range : null, scale);
-    setText(this.marks, [isBent ? 'arcsinh' : '', ...oddities(stats)].filter(Boolean).join(' · '));
+    setText(this.marks, marks);
     this.element.classList.toggle('bent', isBent);
     this.element.classList.toggle('odd', stats.nan + stats.inf > 0);
     const title = [isBent ? bentNote(range) : '', clipNote(clipped)].filter(Boolean).join('\n');

@@ -6,6 +6,7 @@ import type { Branch } from '../../engine/timeline.ts';
 import { Host, type Announcement } from '../host.ts';
 import type { CurveChunk, Diagnosis, MeasurementChunk, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Frames } from './frames.ts';
+import { handOver } from './pictures.ts';
 import { Probe } from './probe.ts';
 import { Ranges } from '../drawing/range.ts';
 import type { Stage } from './stage.ts';
@@ -84,6 +85,9 @@ export function openPage(): Page {
             break;
           case 'frame':
             frames.receive(message.sequence, message.frame);
+            break;
+          case 'takePicture':
+            void handOver(host, message.picture, message.format);
             break;
           case 'selection':
             listeners.selection(message.selection);

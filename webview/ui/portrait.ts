@@ -12,6 +12,7 @@ import { shapeText } from './format.ts';
 import type { DrawableFrame, FrameView } from './frames.ts';
 import { Heatmap } from './heatmap.ts';
 import type { IconName } from './icons.ts';
+import { offerPicture } from './pictures.ts';
 import type { Mount } from '../drawing/plan.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
@@ -85,6 +86,7 @@ export class Portrait implements FrameView {
     stage.frames.add(this.heatmap);
     this.observer = new ResizeObserver(() => {
       this.arrange();
+    offerPicture(this.heatmap.element, spec.name, () => this.heatmap.take());
     });
     this.observer.observe(this.element);
   }

@@ -1,0 +1,168 @@
+/** @file Lines over the steps of a run as an SVG that stands alone, with as many points as can be told apart. */
+
+import { escape, fixed, label, svgDocument, textWidth, type Ink } from './svg.ts';
+
+export interface ChartLine {
+  readonly label: string;
+  /** The value beside the label; empty for none. */
+  readonly value: string;
+  /** As CSS writes it. */
+  readonly colour: string;
+  readonly width: number;
+  /** 0 to 1. */
+  readonly opacity: number;
+  readonly dash?: readonly number[] | undefined;
+  /** Draws each value as a dot. */
+  readonly dots?: boolean | undefined;
+  readonly steps: ArrayLike<number>;
+  /** As many; `null` or no finite number for a gap. */
+  readonly values: ArrayLike<number | null>;
+}
+
+export interface LineChart {
+  readonly title: string;
+  /** Of when it is; empty where that goes without saying. */
+  readonly caption: string;
+  readonly lines: readonly ChartLine[];
+  readonly steps: readonly [from: number, to: number];
+  readonly values: readonly [from: number, to: number];
+  /** Where the vertical axis has numbers. */
+  readonly ticks: readonly number[];
+  /** How the axes write a number. */
+  readonly writeStep: (step: number) => string;
+  readonly writeValue: (value: number) => string;
+  /** Steps with a line across, and what stands above it. */
+  readonly marks: readonly { readonly step: number; readonly label: string }[];
+  /** The step that all else shows. */
+  readonly at: number | null;
+}
+
+const size = { width: 680, height: 300 };
+const plot = { left: 60, top: 64, right: 664, bottom: 268 };
+const titleSize = 15;
+const textSize = 12;
+
+export function lineChartSvg(chart: LineChart, ink: Ink): string {
+  const x = (step: number): number => along(step, chart.steps, [plot.left, plot.right]);
+  const y = (value: number): number => along(value, chart.values, [plot.bottom, plot.top]);
+  const small = { size: textSize, fill: ink.muted };
+  const rule = (from: string, to: string): string =>
+    `<path d="M${from}L${to}" stroke="${escape(ink.rule)}" fill="none"/>`;
+  return svgDocument(size, [chart.title, chart.caption].filter(Boolean).join(', '), ink, [
+    label(chart.title, { x: 16, y: 24 }, { size: titleSize, fill: ink.text, weight: 600 }),
+    label(chart.caption, { x: plot.right, y: 24 }, { ...small, anchor: 'end' }),
+    ...keys(chart, ink),
+    ...chart.ticks.flatMap((value) => [
+      rule(`${plot.left} ${fixed(y(value))}`, `${plot.right} ${fixed(y(value))}`),
+      label(chart.writeValue(value), { x: plot.left - 6, y: y(value) + 4 }, { ...small, anchor: 'end' }),
+    ]),
+    ...ticks(...chart.steps, 8)
+      .filter(Number.isInteger)
+      .map((step) =>
+        label(chart.writeStep(step), { x: x(step), y: plot.bottom + 18 }, { ...small, anchor: 'middle' }),
+      ),
+    ...chart.marks.flatMap((mark) => [
+      rule(`${fixed(x(mark.step))} ${plot.top - 4}`, `${fixed(x(mark.step))} ${plot.bottom}`),
+      label(mark.label, { x: x(mark.step), y: plot.top - 7 }, { ...small, size: 10, anchor: 'middle' }),
+    ]),
+    ...chart.lines.map((line) => drawn(line, x, y)),
+    ...(chart.at === null ? [] : [position(x(chart.at), ink)]),
+  ]);
+}
+
+/** What each line is, from left to right below the title. */
+function keys({ lines }: LineChart, ink: Ink): string[] {
+  let left = 16;
+  return lines
+    .filter((line) => line.label !== '')
+    .map((line) => {
+      const start = left;
+      const text = [line.label, line.value].filter(Boolean).join(' ');
+      left += 24 + textWidth(text, textSize) + 14;
+      return (
+        `<path d="M${fixed(start)} 42h18" ${stroke(line)}/>` +
+        label(text, { x: start + 24, y: 46 }, { size: textSize, fill: ink.text })
+      );
+    });
+}
+
+function stroke({ colour, width, opacity, dash }: ChartLine): string {
+  const dashes = dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
+  return `fill="none" stroke="${escape(colour)}" stroke-width="${width}" opacity="${opacity}" stroke-linejoin="round"${dashes}`;
+}
+
+function drawn(line: ChartLine, x: (step: number) => number, y: (value: number) => number): string {
+  const points = visible(line, x, y);
+  const path = points
+    .map(
+      (point, i) =>
+        `${i === 0 || points[i - 1] === null ? 'M' : 'L'}${point === null ? '' : point.join(' ')}`,
+    )
+    .filter((part) => part.length > 1)
+    .join('');
+  const dots = line.dots ?? points.filter(Boolean).length === 1;
+  const circles = dots
+    ? points.map((point) =>
+        point === null
+          ? ''
+          : `<circle cx="${point[0]}" cy="${point[1]}" r="3" fill="${escape(line.colour)}"/>`,
+      )
+    : [];
+  return (path === '' ? '' : `<path d="${path}" ${stroke(line)}/>`) + circles.join('');
+}
+
+type Place = readonly [x: string, y: string] | null;
+
+/** The points of a line, or of those in one column of pixels the first, the least, the greatest and the last; `null` in a gap. */
+function visible(
+  { steps, values }: ChartLine,
+  x: (step: number) => number,
+  y: (value: number) => number,
+): Place[] {
+  const found: Place[] = [];
+  const column: number[] = [];
+  const flush = (): void => {
+    const byValue = [...column].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+    const kept = new Set([column[0], byValue[0], byValue[byValue.length - 1], column[column.length - 1]]);
+    for (const i of [...kept].sort((a, b) => a - b))
+      found.push([fixed(x(steps[i])), fixed(y(values[i] ?? 0))]);
+    column.length = 0;
+  };
+  for (let i = 0; i < steps.length; i++) {
+    const value = values[i];
+    const isGap = value === null || !Number.isFinite(value);
+    if (column.length > 0 && (isGap || Math.floor(x(steps[i])) !== Math.floor(x(steps[column[0]])))) flush();
+    if (!isGap) column.push(i);
+    else if (found.length > 0 && found[found.length - 1] !== null) found.push(null);
+  }
+  if (column.length > 0) flush();
+  return found;
+}
+
+function position(x: number, ink: Ink): string {
+  return (
+    `<path d="M${fixed(x)} ${plot.top}V${plot.bottom}" stroke="${escape(ink.text)}"/>` +
+    `<circle cx="${fixed(x)}" cy="${plot.bottom}" r="3.5" fill="${escape(ink.text)}"/>`
+  );
+}
+
+function along(
+  value: number,
+  [from, to]: readonly [number, number],
+  [start, end]: readonly [number, number],
+): number {
+  return start + ((value - from) / (to - from || 1)) * (end - start);
+}
+
+/** At most so many round numbers, one, two or five times a power of ten apart, that lie in a span. */
+export function ticks(from: number, to: number, most: number): number[] {
+  const least = (to - from) / most;
+  if (!(least > 0)) return [from];
+  const power = 10 ** Math.floor(Math.log10(least));
+  const apart =
+    [1, 2, 5, 10].map((times) => times * power).find((step) => step >= least * (1 - 1e-9)) ?? 10 * power;
+  const first = Math.ceil(from / apart - 1e-9);
+  const count = Math.floor(to / apart + 1e-9) - first + 1;
+  // By way of a short text, since 3 · 0.1 is not 0.3.
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * apart).toPrecision(12)));
+}
