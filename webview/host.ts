@@ -7,6 +7,7 @@ import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
 import type { ImageReading, ImageReadings, Unit } from '../engine/questions/reading.ts';
 import type { Reading, TestReport } from '../engine/questions/testSet.ts';
+import type { TensorOrders, UnitMeasure } from '../engine/questions/units.ts';
 import type { Explanation } from '../engine/questions/why.ts';
 import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
 import { decode, encode } from './protocol.ts';
@@ -95,6 +96,16 @@ export class Host {
     const answer = await this.request((request) => ({ type: 'readHistogram', request, tensor, bins }));
     if (answer.type !== 'histogram') throw new Refusal(answer.type);
     return answer.histogram;
+  }
+
+  /**
+   * The order of the hidden units by what they do at the cursor.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async orderUnits(measure: UnitMeasure): Promise<TensorOrders> {
+    const answer = await this.request((request) => ({ type: 'orderUnits', request, measure }));
+    if (answer.type !== 'unitOrders') throw new Refusal(answer.type);
+    return answer.orders;
   }
 
   /**

@@ -8,9 +8,10 @@ import type { ProgramInfo } from '../engine/program.ts';
 import type { Distributions } from '../engine/questions/distributions.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
-import type { Explanation } from '../engine/questions/why.ts';
 import type { ImageReading, ImageReadings } from '../engine/questions/reading.ts';
 import type { TestReport } from '../engine/questions/testSet.ts';
+import type { TensorOrders } from '../engine/questions/units.ts';
+import type { Explanation } from '../engine/questions/why.ts';
 import type { Histogram } from '../engine/statistics.ts';
 import type { Branch } from '../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../engine/trainer.ts';
@@ -101,13 +102,13 @@ export interface TensorHistogram extends Histogram {
   readonly tensor: string;
 }
 
-/** Something that is not well with the run, in the user's language. */
 /** In what form a picture leaves a page. */
 export type PictureFormat = 'clipboard' | PictureFile['format'];
 
 /** A picture, to be written to a file. */
 export type PictureFile = v.InferOutput<typeof picture>;
 
+/** Something that is not well with the run, in the user's language. */
 export interface Diagnosis {
   /** Which rule has found it. */
   readonly rule: string;
@@ -143,6 +144,7 @@ export type ToWebview =
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Parcel }
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }
+  | { readonly type: 'unitOrders'; readonly request: number; readonly orders: TensorOrders }
   | { readonly type: 'explanation'; readonly request: number; readonly explanation: Explanation }
   | { readonly type: 'distributions'; readonly request: number; readonly distributions: Distributions }
   | { readonly type: 'gradientCheck'; readonly request: number; readonly check: GradientCheck }
@@ -150,10 +152,10 @@ export type ToWebview =
   | { readonly type: 'testReport'; readonly request: number; readonly report: TestReport }
   | { readonly type: 'imageReading'; readonly request: number; readonly reading: ImageReading }
   | { readonly type: 'imageReadings'; readonly request: number; readonly readings: ImageReadings }
-  /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
-  | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
   /** Asks for a picture, by its id; for `null`, for that of the chosen tensor. Answered by `picture`, `copied` or `noPicture`. */
   | { readonly type: 'takePicture'; readonly picture: string | null; readonly format: PictureFormat }
+  /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
+  | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
   /** A request that could not be answered, with the reason in the user's language. */
   | { readonly type: 'refused'; readonly request: number; readonly reason: string };
 
@@ -202,8 +204,6 @@ const index = v.pipe(v.array(count), v.maxLength(4));
 const cell = v.object({ tensor: name, index });
 const triple = v.pipe(v.tuple([count, count, count]), v.readonly());
 const order = v.pipe(v.array(count), v.maxLength(65536), v.readonly());
-
-/** What a person can ask of the run, from a button of a webview or a command of the palette alike. */
 /** Of one image, row by row. */
 const pixels = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.maxLength(65536));
 
@@ -214,6 +214,8 @@ const picture = v.object({
   format: v.picklist(['png', 'svg']),
   content: v.instance(ArrayBuffer),
 });
+
+/** What a person can ask of the run, from a button of a webview or a command of the palette alike. */
 export const runCommands = [
   'train',
   'play',
@@ -287,6 +289,8 @@ export const fromWebview = v.variant('type', [
     tensor: name,
     bins: v.pipe(count, v.minValue(1), v.maxValue(512)),
   }),
+  /** The order of the hidden units by what they do at the cursor. */
+  v.object({ type: v.literal('orderUnits'), request: count, measure: v.picklist(['norm', 'activity']) }),
   /** Why the last cell of a path is its value: each was found by what made the one before, the first is as of now. */
   v.object({
     type: v.literal('explain'),
@@ -336,13 +340,13 @@ export const fromWebview = v.variant('type', [
   }),
   /** How an image was read since the beginning. */
   v.object({ type: v.literal('readReadings'), request: count, pixels }),
-  /** Marks cells in the pictures of all pages, until others are marked or this page is gone. */
-  v.object({ type: v.literal('light'), cells: v.pipe(v.array(cell), v.maxLength(1024)) }),
-]);
-
   /** Answers `takePicture`: what is to be written to a file, that it is in the clipboard, or why it is not, or '' if there is none. */
   picture,
   v.object({ type: v.literal('copied') }),
   v.object({ type: v.literal('noPicture'), reason: v.pipe(v.string(), v.maxLength(1000)) }),
+  /** Marks cells in the pictures of all pages, until others are marked or this page is gone. */
+  v.object({ type: v.literal('light'), cells: v.pipe(v.array(cell), v.maxLength(1024)) }),
+]);
+
 /** A message from a webview, as `v.safeParse(fromWebview, message)` lets it through. */
 export type FromWebview = v.InferOutput<typeof fromWebview>;

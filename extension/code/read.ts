@@ -5,6 +5,7 @@ import { KerasLibrary } from './libraries/keras.ts';
 import { TorchLibrary } from './libraries/torch.ts';
 import { NumpyLibrary } from './numpy/library.ts';
 import { readByHand } from './numpy/read.ts';
+import { unseen } from './numpy/unseen.ts';
 import { evaluate } from './python/evaluate.ts';
 import { parse } from './python/parse.ts';
 import { Trees } from './python/parsing/trees.ts';
@@ -37,7 +38,8 @@ function readProgram(
   const evaluation = evaluate(program, [data, ...layered, numpy], isOffered ? () => numpy.given() : null);
   const found = [...layered.map((library) => library.read()), readByHand(numpy, evaluation, cells)];
   const models = found.flatMap((each) => each.models);
-  const remarks = found.flatMap((each) => each.remarks);
+  const said = found.flatMap((each) => each.remarks);
+  const remarks = models.length + said.length > 0 ? said : unseen(evaluation, cells);
   return {
     models: models.sort(byPlace),
     remarks: [...remarks, ...(models.length > 0 ? data.remarks : [])].sort(byPlace),

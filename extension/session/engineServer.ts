@@ -7,6 +7,7 @@ import { checkGradient } from '../../engine/questions/gradient.ts';
 import { imagesOf } from '../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../engine/questions/reading.ts';
 import { judgeTestSet } from '../../engine/questions/testSet.ts';
+import { unitOrders } from '../../engine/questions/units.ts';
 import { explain } from '../../engine/questions/why.ts';
 import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
 import { scopeOf } from '../../engine/stops/scope.ts';
@@ -75,6 +76,10 @@ export class EngineServer {
       );
     },
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
+    unitOrders: ({ measure }) => {
+      const { program, tensors } = this.run().trainer;
+      return unitOrders(program.tensors, tensors, measure);
+    },
     histogram: ({ tensor, bins }) => ({ tensor, ...histogramOf(this.tensor(tensor).data, bins) }),
     explain: ({ path, most }) => explain(this.run().loop.run, path, most),
     distributions: (request) => this.run().loop.ask(distributionsOf(this.run().loop.run, request)),

@@ -13,9 +13,10 @@ import type { CellRef } from '../../engine/ops/op.ts';
 import type { DistributionRequest, Distributions } from '../../engine/questions/distributions.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
-import type { Explanation } from '../../engine/questions/why.ts';
 import type { ImageReading, ImageReadings, Unit } from '../../engine/questions/reading.ts';
 import type { Reading, TestReport } from '../../engine/questions/testSet.ts';
+import type { TensorOrders, UnitMeasure } from '../../engine/questions/units.ts';
+import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
@@ -79,6 +80,7 @@ export interface WorkerRequests {
     result: CellBlock;
   };
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
+  unitOrders: { params: { measure: UnitMeasure }; result: TensorOrders };
   /** Why the last cell of a path is its value; see `explain` of the engine. */
   explain: { params: { path: readonly CellRef[]; most: number }; result: Explanation };
   /** How a tensor's values were spread over the steps; see `distributionsOf` of the engine. */
@@ -90,15 +92,15 @@ export interface WorkerRequests {
   };
   /** What each image of a batch adds to a cell of a gradient; see `imagesOf` of the engine. */
   images: { params: { cell: CellRef; most: number }; result: ImageParts };
-  /** Judges the run's health by other thresholds, also what was before. */
-  setThresholds: { params: { thresholds: Thresholds }; result: Cursor };
-  /** Replaces the rules at which training stops. For each, why it is left out; `null` where it stands. */
   /** What becomes of the test set, and its images that are read worst; see `judgeTestSet`. Takes longer. */
   testSet: { params: { reading: Reading; most: number }; result: TestReport };
   /** How an image is read at the cursor; see `readImage`. */
   readImage: { params: { pixels: readonly number[]; off: readonly Unit[] }; result: ImageReading };
   /** How it was read since the beginning; see `readingsOf`. Takes longer. */
   readings: { params: { pixels: readonly number[] }; result: ImageReadings };
+  /** Judges the run's health by other thresholds, also what was before. */
+  setThresholds: { params: { thresholds: Thresholds }; result: Cursor };
+  /** Replaces the rules at which training stops. For each, why it is left out; `null` where it stands. */
   setStops: { params: { rules: readonly StopRule[] }; result: (WorkerFailure | null)[] };
   /** The value of each expression at the cursor, or why it has none. */
   evaluate: { params: { expressions: readonly string[] }; result: (ExpressionValue | WorkerFailure)[] };

@@ -11,6 +11,7 @@ import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
 import type { ImageReading, ImageReadings, Unit } from '../../engine/questions/reading.ts';
 import type { Reading, TestReport } from '../../engine/questions/testSet.ts';
+import type { TensorOrders, UnitMeasure } from '../../engine/questions/units.ts';
 import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
@@ -308,6 +309,11 @@ export class TrainingSession implements Disposable {
   /** What each image of a batch adds to a cell of a gradient, or to that by which a parameter was changed last. */
   images(cell: CellRef, most: number): Promise<ImageParts> {
     return this.ask('images', { cell, most });
+  }
+
+  /** The order of the hidden units by what they do at the cursor. */
+  unitOrders(measure: UnitMeasure): Promise<TensorOrders> {
+    return this.ask('unitOrders', { measure });
   }
 
   /** Judges the health of the run, if there is one that goes on, by the thresholds as they are now. */

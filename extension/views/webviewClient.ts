@@ -267,6 +267,14 @@ export class WebviewClient implements Disposable {
         );
         break;
       }
+      case 'orderUnits': {
+        const { request, measure } = message;
+        this.reply(
+          request,
+          this.session.unitOrders(measure).then((orders) => ({ type: 'unitOrders', request, orders })),
+        );
+        break;
+      }
       case 'readHistogram': {
         const { request, tensor, bins } = message;
         this.reply(

@@ -220,9 +220,6 @@ describe('a webview client', () => {
     assert.ok(refusal.type === 'refused' && /not a sum over images/.test(refusal.reason));
   });
 
-  it('marks cells on every page, as long as the page that asked for it is there', async () => {
-    await begin();
-    page.send({ type: 'ready' });
   it('tells what becomes of the test set, and how an image is read now and was read before', async () => {
     await begin();
     page.send({ type: 'ready' });
@@ -259,6 +256,9 @@ describe('a webview client', () => {
     assert.equal(warnings.length, 1);
   });
 
+  it('marks cells on every page, as long as the page that asked for it is there', async () => {
+    await begin();
+    page.send({ type: 'ready' });
     const other = new WebviewClient(session, {
       run: () => undefined,
       attempt: () => undefined,

@@ -175,7 +175,7 @@ describe('the inspector', function () {
     const before = await end();
     await write(8);
     assert.equal(await end(), `${before}▸`);
-    await page.getByRole('button', { name: 'Choose the colours' }).click();
+    await page.getByRole('button', { name: 'Choose how it is drawn' }).click();
     await page.getByRole('button', { name: 'Fit the colour range to these values' }).click();
     assert.equal(await end(), '+8.00');
     await page.evaluate(() => {

@@ -324,7 +324,11 @@ describe('the panel', function () {
     const number = page.getByRole('button', { name: '12', exact: true });
     await number.click();
     const field = page.getByRole('textbox', { name: 'Go to a step' });
-    assert.equal(await field.inputValue(), '12');
+    // The toolkit writes it when the field is on the page.
+    await page.waitForFunction(
+      (each) => (each as HTMLInputElement).value === '12',
+      await field.elementHandle(),
+    );
     for (const wrong of ['13', '-1', '1.5', 'ten', '']) {
       await field.fill(wrong);
       await field.press('Enter');

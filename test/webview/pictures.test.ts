@@ -33,7 +33,7 @@ describe('a large picture', function () {
     const page = await show('W2');
     const strip = page.getByRole('group', { name: 'Colours' });
     assert.equal(await strip.isVisible(), false);
-    await page.getByRole('button', { name: 'Choose the colours' }).click();
+    await page.getByRole('button', { name: 'Choose how it is drawn' }).click();
     const end = strip.getByRole('textbox', { name: 'End of the colour range' });
     await end.fill('-3');
     await end.press('Enter');
@@ -59,7 +59,7 @@ describe('a large picture', function () {
   it('can share its range with its like', async () => {
     const page = await show('dW2');
     await page.evaluate(() => window.vscode.training?.write('db1', [0, 0, 4, 0, 0, 0]));
-    await page.getByRole('button', { name: 'Choose the colours' }).click();
+    await page.getByRole('button', { name: 'Choose how it is drawn' }).click();
     const strip = page.getByRole('group', { name: 'Colours' });
     const ends = (): Promise<string[]> =>
       page
@@ -88,13 +88,14 @@ describe('a large picture', function () {
     const [, last] = (await part.innerText()).match(/rows 0–(\d+) of 64 · columns 0–5 of 6/) ?? [];
     assert.ok(Number(last) < 63);
     await untilSpoken(page, 'W1', 0, 0);
-    const lastWatch = await page.evaluate(() =>
-      window.vscode.sent.filter(({ type }) => type === 'watch').at(-1),
-    );
-    assert.ok(lastWatch?.type === 'watch');
-    assert.deepEqual(
-      lastWatch.watches.find(({ tensor, region }) => tensor === 'W1' && region !== undefined)?.region,
-      { from: [0, 0, 0], size: [1, Number(last) + 1, 6] },
+    await page.waitForFunction(
+      (rows) => {
+        const watch = window.vscode.sent.findLast(({ type }) => type === 'watch');
+        if (watch?.type !== 'watch') return false;
+        const region = watch.watches.find((each) => each.tensor === 'W1' && each.region)?.region;
+        return region?.size.join() === `1,${rows},6` && region.from.join() === '0,0,0';
+      },
+      Number(last) + 1,
     );
     await page.keyboard.press('Control+End');
     await untilSpoken(page, 'W1', Number(last), 5);

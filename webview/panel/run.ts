@@ -20,6 +20,7 @@ import { changedHere, outdated } from './outdated.ts';
 import { Predictions } from './predictions.ts';
 import { TestSetView } from './testset.ts';
 import { Toolbar } from './toolbar.ts';
+import { UnitOrder } from './unitorder.ts';
 
 /** Of the viewport's height: the chosen tensor, large. */
 const portraitShare = 0.45;
@@ -37,6 +38,7 @@ export class RunView {
   private readonly tabs: Tabs;
   private readonly detail = element('section', { class: 'detail' });
   private portrait: Portrait | null = null;
+  private readonly unitOrder: UnitOrder | null;
   private lit: readonly CellRef[] = [];
   private branches: readonly Branch[] = [];
   private state: RunState | null = null;
@@ -70,6 +72,8 @@ export class RunView {
       },
     });
     this.flow = new Flow(stage, run);
+    // Those of the last layer are classes, which have an order of their own.
+    this.unitOrder = run.model.layers.length > 1 ? new UnitOrder(stage) : null;
     this.histograms = new HistogramsView(stage.host, run, seek, () => this.curves.reached);
     this.layers = new LayersView(
       run,
@@ -90,7 +94,9 @@ export class RunView {
     this.tabs = this.allTabs();
     const below = element('div', { class: 'below' }, this.detail, this.tabs.element);
     const title = element('h1', { class: 'page-title' }, document.title);
-    main.replaceChildren(title, this.toolbar.element, this.curves.element, this.flow.element, below);
+    main.replaceChildren(title, this.toolbar.element, this.curves.element);
+    if (this.unitOrder !== null) main.append(this.unitOrder.note);
+    main.append(this.flow.element, below);
     this.choose(null);
   }
 
@@ -169,8 +175,12 @@ export class RunView {
     this.histograms.choose(spec);
     if (this.portrait?.spec !== spec) {
       this.portrait?.remove();
-      this.portrait = new Portrait(this.stage, spec, this.run, () =>
-        Math.max(200, Math.round(portraitShare * window.innerHeight)),
+      this.portrait = new Portrait(
+        this.stage,
+        spec,
+        this.run,
+        () => Math.max(200, Math.round(portraitShare * window.innerHeight)),
+        this.unitOrder?.element,
       );
       this.detail.append(this.portrait.element);
     }

@@ -172,13 +172,16 @@ export class Change implements FrameView {
     setText(this.text, this.describe(then, values !== null));
     if (latest === null || values === null) return;
     const tensor = { name: delta.name, shape: latest.shape, dtype: this.dtype, data: values };
-    const frame = makeFrame(latest.cursor, [delta], { [delta.name]: tensor }, this.heatmap.watches());
+    const order = this.stage.frames.orderOf(this.spec.name);
+    const watches = this.heatmap.watches().map((watch) => ({ ...watch, order }));
+    const frame = makeFrame(latest.cursor, [delta], { [delta.name]: tensor }, watches);
     // Unless told otherwise, the colours of what changes fit it at all times.
     this.ranges.follow(frame, false);
     if (!this.ranges.isLocked(delta.name)) this.ranges.fit(delta.name);
     this.colours.show();
     this.statistics.show(frame.tensors[0].stats);
     this.heatmap.draw(new DrawableFrame(frame), (flat) => values[flat]);
+    this.zoom.describe();
   }
 
   private describe(then: Snapshot | null, comparable: boolean): string {

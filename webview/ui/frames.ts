@@ -3,7 +3,8 @@
  * it is drawn.
  */
 
-import type { Frame, FrameTensor, Region, Watch } from '../../engine/frame.ts';
+import type { Frame, FrameTensor, Order, Region, Watch } from '../../engine/frame.ts';
+import type { TensorOrders } from '../../engine/questions/units.ts';
 import { Unpacker, type Parcel } from '../drawing/parcel.ts';
 import type { Host } from '../host.ts';
 
@@ -60,6 +61,7 @@ export class Frames {
   private readonly visible = new Set<Element>();
   private readonly observer: IntersectionObserver;
   private watched = '[]';
+  private orders: TensorOrders = {};
   private timer: number | undefined;
   private readonly unpacker = new Unpacker();
   /** The frame that waits to be drawn. */
@@ -95,12 +97,25 @@ export class Frames {
     this.watch();
   }
 
+  /** Shows rows and columns of tensors in these orders from now on, in all views. */
+  order(orders: TensorOrders): void {
+    this.orders = orders;
+    this.watch();
+  }
+
+  orderOf(tensor: string): Order | undefined {
+    return this.orders[tensor];
+  }
+
   /** Tells the host what is wanted, once things have settled; a person scrolling makes many changes. */
   watch(): void {
     this.timer ??= window.setTimeout(() => {
       this.timer = undefined;
       const shown = document.hidden ? [] : [...this.views].filter(({ element }) => this.visible.has(element));
-      const watches = mergeWatches(shown.flatMap((view) => view.watches()));
+      const watches = mergeWatches(shown.flatMap((view) => view.watches())).map((watch) => ({
+        ...watch,
+        order: this.orderOf(watch.tensor),
+      }));
       const text = JSON.stringify(watches);
       if (text === this.watched) return;
       this.watched = text;
@@ -128,6 +143,7 @@ export class Frames {
     this.visible.clear();
     this.unpacker.clear();
     this.watched = '[]';
+    this.orders = {};
   }
 
   private drawWaiting(): void {

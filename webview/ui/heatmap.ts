@@ -150,11 +150,18 @@ export class Heatmap implements FrameView {
   draw(frame: DrawableFrame, known: Target['known'] = null): void {
     const tensor = frame.get(this.spec.name, this.plan.view, this.plan.region);
     if (tensor === undefined) return;
+    this.follow(tensor);
     this.shown = tensor;
+    this.at = frame.frame.cursor;
     this.known = known;
     this.repaint();
     if (this.landing !== null) this.land(tensor, this.landing);
     else if (this.cursor !== null) this.stage.probe.refresh(this.target(tensor, this.cursor));
+  }
+
+  /** What stands at the places of the picture that is drawn; `null` before there is one. */
+  get order(): TensorFrame['order'] | null {
+    return this.shown?.order ?? null;
   }
 
   /** Marks a cell of the tensor, by its index. */
@@ -174,13 +181,6 @@ export class Heatmap implements FrameView {
     this.placeMarks();
   }
 
-  repaint(): void {
-    const tensor = this.shown;
-    if (tensor === null) return;
-    const { width, height } = this.canvas;
-    this.image ??= this.context.createImageData(width, height);
-    const { ranges } = this.stage;
-    const scale = colourScale(this.spec.nonNegative, themeKind(), ranges.curveOf(this.spec.name));
   /** The picture as it is seen, to be taken away; `null` before its first numbers. */
   take(): Taken | null {
     if (this.shown === null) return null;
@@ -190,6 +190,13 @@ export class Heatmap implements FrameView {
     return takeHeatmap(`${name}-${this.at.step}`, this.canvas, bar, { title: name, caption, ...words });
   }
 
+  repaint(): void {
+    const tensor = this.shown;
+    if (tensor === null) return;
+    const { width, height } = this.canvas;
+    this.image ??= this.context.createImageData(width, height);
+    const { ranges } = this.stage;
+    const scale = colourScale(this.spec.nonNegative, themeKind(), ranges.curveOf(this.spec.name));
     const pixels = new Uint32Array(this.image.data.buffer);
     const range = ranges.of(this.spec.name);
     const clipped = paint(pixels, width, tensor, this.gridOf(tensor), scale, range);
@@ -231,6 +238,14 @@ export class Heatmap implements FrameView {
     context.imageSmoothingEnabled = false;
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.drawImage(drawn, from.x, from.y, width, height, x, y, width * right, height * down);
+  }
+
+  /** Keeps the cursor on its cell where that is drawn elsewhere now. */
+  private follow(tensor: TensorFrame): void {
+    const { shown, cursor } = this;
+    if (shown === null || cursor === null || String(shown.order) === String(tensor.order)) return;
+    const [flat] = flatIndices(shown, this.gridOf(shown), cursor);
+    this.cursor = gridCell(tensor, this.gridOf(tensor), flat);
   }
 
   private land(tensor: TensorFrame, [tile, row, column]: Triple): void {

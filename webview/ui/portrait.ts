@@ -36,12 +36,16 @@ export class Portrait implements FrameView {
   private chosen: readonly number[] | null = null;
   private readonly observer: ResizeObserver;
 
-  /** @param tallest Greatest height of the picture, in CSS pixels. */
+  /**
+   * @param tallest Greatest height of the picture, in CSS pixels.
+   * @param choices What there is to choose besides colours, for all pictures of the page.
+   */
   constructor(
     private readonly stage: Stage,
     readonly spec: TensorSpec,
     private readonly run: RunInfo,
     private readonly tallest: () => number,
+    private readonly choices: HTMLElement | null = null,
   ) {
     this.view = firstView(spec);
     this.heatmap = new Heatmap(stage, spec, this.view, { width: 1, height: 1, fill: 'width' });
@@ -78,15 +82,17 @@ export class Portrait implements FrameView {
       ),
       ...(op === undefined ? [] : [element('code', { class: 'formula', title: op.numpy }, op.formula)]),
       this.colours.element,
+      ...(choices === null ? [] : [choices]),
       this.statistics.element,
       this.picture,
     );
+    offerPicture(this.heatmap.element, spec.name, () => this.heatmap.take());
     this.showParts();
-    stage.frames.add(this);
+    // In this order, since what is told of a picture is told when it is drawn.
     stage.frames.add(this.heatmap);
+    stage.frames.add(this);
     this.observer = new ResizeObserver(() => {
       this.arrange();
-    offerPicture(this.heatmap.element, spec.name, () => this.heatmap.take());
     });
     this.observer.observe(this.element);
   }
@@ -103,6 +109,7 @@ export class Portrait implements FrameView {
     if (tensor === undefined) return;
     this.statistics.show(tensor.stats);
     this.colours.show();
+    this.zoom.describe();
   }
 
   repaint(): void {
@@ -160,6 +167,7 @@ export class Portrait implements FrameView {
     for (const node of [this.statistics.element, this.picture]) node.hidden = change !== null;
     this.colours.element.hidden = change !== null || !colouring;
     if (change !== null) change.colours.element.hidden = !colouring;
+    if (this.choices !== null) this.choices.hidden = !colouring;
     this.nearer.show(...this.nearerLabel());
   }
 
@@ -172,7 +180,7 @@ export class Portrait implements FrameView {
   private buttons(): HTMLElement[] {
     const colourLabel = (): [IconName, string] => [
       'colours',
-      this.colouring ? l10n.t('Hide the choice of colours') : l10n.t('Choose the colours'),
+      this.colouring ? l10n.t('Hide how it is drawn') : l10n.t('Choose how it is drawn'),
     ];
     const colours = new IconButton(...colourLabel(), () => {
       this.colouring = !this.colouring;

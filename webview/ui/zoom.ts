@@ -181,7 +181,8 @@ export class Zoom {
     this.look(panned(this.zoomable, drag.region, down, right));
   }
 
-  private describe(): void {
+  /** Says which part is seen. Called when a picture is drawn, too: its rows and columns may stand in another order. */
+  describe(): void {
     const { region } = this;
     this.element.hidden = region === null;
     this.heatmap.element.classList.toggle('zoomed', region !== null);
@@ -192,6 +193,7 @@ export class Zoom {
     const { whole } = this.zoomable;
     const { shape } = this.heatmap.spec;
     const [tile, row, column] = region.from;
+    const order = this.heatmap.order ?? [null, null, null];
     const last = (axis: 1 | 2): string => count(region.from[axis] + region.size[axis] - 1);
     const rows =
       shape.length < 2
@@ -200,7 +202,12 @@ export class Zoom {
     const columns = l10n.t('columns {0}–{1} of {2}', count(column), last(2), count(whole[2]));
     setText(
       this.element,
-      [whole[0] > 1 ? l10n.t('image {0}', count(tile)) : '', rows, shape.length < 2 ? '' : columns]
+      [
+        whole[0] > 1 ? l10n.t('image {0}', count(order[0]?.[tile] ?? tile)) : '',
+        rows,
+        shape.length < 2 ? '' : columns,
+        order[1] !== null || order[2] !== null ? l10n.t('sorted') : '',
+      ]
         .filter(Boolean)
         .join(' · '),
     );

@@ -11,6 +11,7 @@ import { checkGradient } from '../../../engine/questions/gradient.ts';
 import { imagesOf } from '../../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../../engine/questions/reading.ts';
 import { judgeTestSet } from '../../../engine/questions/testSet.ts';
+import { unitOrders } from '../../../engine/questions/units.ts';
 import { explain } from '../../../engine/questions/why.ts';
 import { Timeline } from '../../../engine/timeline.ts';
 import type { Cursor } from '../../../engine/trainer.ts';
@@ -78,8 +79,8 @@ class Training {
     post({ type: 'run', run: this.info });
     this.tellState();
     post({ type: 'curve', chunk: { branch: 0, from: 0, losses: Float32Array.from(this.losses) } });
-    post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements } });
     this.tellHealth();
+    post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements } });
     post({ type: 'selection', selection: null });
   }
 
@@ -234,6 +235,15 @@ class Training {
       case 'select':
         post({ type: 'selection', selection: { tensor: message.tensor, index: message.index } });
         break;
+      case 'orderUnits': {
+        const { request, measure } = message;
+        post({
+          type: 'unitOrders',
+          request,
+          orders: unitOrders(this.trainer.program.tensors, tensors, measure),
+        });
+        break;
+      }
       case 'readHistogram': {
         const { tensor, request, bins } = message;
         post({
