@@ -119,7 +119,7 @@ describe('a picture that is taken', function () {
 
   it('goes to the clipboard as a PNG', async () => {
     const page = await train();
-    // Only a page that counts as safe has a clipboard, which that of the test does not.
+    // The clipboard of the computer is not the test’s to write to.
     await page.evaluate(`
       window.ClipboardItem = function (items) { return items; };
       Object.defineProperty(navigator, 'clipboard', { value: {
