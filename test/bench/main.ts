@@ -14,6 +14,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { format } from 'prettier';
 import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
@@ -64,7 +65,7 @@ for (const [name, bench] of Object.entries(benches)) {
   results += `\n## ${name}\n\n${markdown(rows)}`;
 }
 if (positionals.length === 0 && !values.quick) {
-  writeFileSync(new URL('RESULTS.md', import.meta.url), results);
+  writeFileSync(new URL('RESULTS.md', import.meta.url), await format(results, { parser: 'markdown' }));
 }
 
 /** Something to be said besides the tables. */

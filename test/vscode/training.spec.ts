@@ -65,7 +65,9 @@ describe('Training on MNIST', function () {
 
   it('tells once that it is done, and how well it reads the test images', async () => {
     await panel().locator('.status.finished').waitFor({ timeout: 240_000 });
-    await vscode.person.see(/Training on MNIST is done. The network gets 9[67]\.\d% of the test images right/);
+    await vscode.person.see(
+      /Training on MNIST is done. The network gets 9[67]\.\d% of the test images right/,
+    );
   });
 
   it('draws the numbers that the engine has: the labels of the batch, and the signs of weights', async () => {
