@@ -39,7 +39,10 @@ export function normalise(drawing: Drawing, height: number, width: number): Uint
   return image;
 }
 
-/** Copies an image, shifted by whole pixels so that its centre of mass comes to lie in the middle: in pixel (14, 14) of 28. */
+/**
+ * Copies an image, shifted by whole pixels so that its centre of mass comes to lie in the middle, in pixel (14, 14) of 28: as
+ * far as no ink is lost over the edge.
+ */
 export function centreByMass(from: Uint8Array, to: Uint8Array, width: number): void {
   const height = from.length / width;
   let [mass, momentX, momentY] = [0, 0, 0];
@@ -48,8 +51,12 @@ export function centreByMass(from: Uint8Array, to: Uint8Array, width: number): v
     momentX += darkness * (i % width);
     momentY += darkness * Math.floor(i / width);
   });
-  const shiftX = Math.round(width / 2 - momentX / mass);
-  const shiftY = Math.round(height / 2 - momentY / mass);
+  const ink = boundsOf({ pixels: from, width, height });
+  if (ink === null) return;
+  const within = (shift: number, first: number, length: number, size: number): number =>
+    Math.max(-first, Math.min(size - first - length, Math.round(shift)));
+  const shiftX = within(width / 2 - momentX / mass, ink.left, ink.width, width);
+  const shiftY = within(height / 2 - momentY / mass, ink.top, ink.height, height);
   for (let y = Math.max(0, shiftY); y < Math.min(height, height + shiftY); y++) {
     for (let x = Math.max(0, shiftX); x < Math.min(width, width + shiftX); x++) {
       to[y * width + x] = from[(y - shiftY) * width + x - shiftX];

@@ -43,7 +43,7 @@ describe('A drawing made into an image as MNIST has them', () => {
     );
   });
 
-  it('has its centre of mass in the middle', () => {
+  it('has its centre of mass in the middle, unless ink would be lost over the edge', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(111), { minLength: 4, maxLength: 40 }), (numbers) => {
         const pixels = new Uint8Array(112 * 112);
@@ -53,8 +53,10 @@ describe('A drawing made into an image as MNIST has them', () => {
         if (mass === 0) return;
         for (const at of [(i: number) => i % 28, (i: number) => Math.floor(i / 28)]) {
           const centre = image.reduce((sum, p, i) => sum + p * at(i), 0) / mass;
+          const inked = [...image.keys()].filter((i) => image[i] > 0).map(at);
+          const isAtEdge = centre < 14 ? Math.max(...inked) === 27 : Math.min(...inked) === 0;
           // To the nearest whole pixel, as there.
-          assert.ok(Math.abs(centre - 14) <= 0.5 + 1e-9, `at ${centre}`);
+          assert.ok(Math.abs(centre - 14) <= 0.5 + 1e-9 || isAtEdge, `at ${centre}`);
         }
       }),
     );
