@@ -35,31 +35,42 @@ export function normalise(drawing: Drawing, height: number, width: number): Uint
       );
     }
   }
-  centreByMass(scaled, image, width);
+  const { x, y } = shiftOf(scaled, width);
+  // As far as no ink is lost over the edge.
+  copyShifted(scaled, image, width, {
+    x: Math.max(-left, Math.min(width - columns - left, x)),
+    y: Math.max(-top, Math.min(height - rows - top, y)),
+  });
   return image;
 }
 
-/**
- * Copies an image, shifted by whole pixels so that its centre of mass comes to lie in the middle, in pixel (14, 14) of 28: as
- * far as no ink is lost over the edge.
- */
+/** Copies an image, shifted by whole pixels so that its centre of mass comes to lie in the middle: in pixel (14, 14) of 28. */
 export function centreByMass(from: Uint8Array, to: Uint8Array, width: number): void {
-  const height = from.length / width;
+  copyShifted(from, to, width, shiftOf(from, width));
+}
+
+interface Shift {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What brings the centre of mass into the middle. */
+function shiftOf(image: Uint8Array, width: number): Shift {
+  const height = image.length / width;
   let [mass, momentX, momentY] = [0, 0, 0];
-  from.forEach((darkness, i) => {
+  image.forEach((darkness, i) => {
     mass += darkness;
     momentX += darkness * (i % width);
     momentY += darkness * Math.floor(i / width);
   });
-  const ink = boundsOf({ pixels: from, width, height });
-  if (ink === null) return;
-  const within = (shift: number, first: number, length: number, size: number): number =>
-    Math.max(-first, Math.min(size - first - length, Math.round(shift)));
-  const shiftX = within(width / 2 - momentX / mass, ink.left, ink.width, width);
-  const shiftY = within(height / 2 - momentY / mass, ink.top, ink.height, height);
-  for (let y = Math.max(0, shiftY); y < Math.min(height, height + shiftY); y++) {
-    for (let x = Math.max(0, shiftX); x < Math.min(width, width + shiftX); x++) {
-      to[y * width + x] = from[(y - shiftY) * width + x - shiftX];
+  return { x: Math.round(width / 2 - momentX / mass), y: Math.round(height / 2 - momentY / mass) };
+}
+
+function copyShifted(from: Uint8Array, to: Uint8Array, width: number, shift: Shift): void {
+  const height = from.length / width;
+  for (let y = Math.max(0, shift.y); y < Math.min(height, height + shift.y); y++) {
+    for (let x = Math.max(0, shift.x); x < Math.min(width, width + shift.x); x++) {
+      to[y * width + x] = from[(y - shift.y) * width + x - shift.x];
     }
   }
 }
