@@ -71,7 +71,7 @@ describe("The user's code", function () {
       await lens('Train · 784-40-10 · 31,810 parameters').click();
       await vscode.person.seeWebview('panel');
       await panel().locator('.status.finished').waitFor();
-      await vscode.person.see(/after 3 epochs/);
+      await vscode.person.see(/epoch 3\/3/);
       await line(code('model = Sequential()')).waitFor();
     });
 
