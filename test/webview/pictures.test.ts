@@ -1,4 +1,4 @@
-/** @file What a person does with a large picture: choosing its colours, looking nearer. */
+/** @file What a person does with a large picture: choosing its colours, looking nearer, ordering its units. */
 
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
@@ -140,6 +140,8 @@ describe('a large picture', function () {
     const seen = await part.innerText();
     assert.match(seen, /^image \d · rows/);
     await page.getByRole('button', { name: 'Show what changes' }).click();
+    // Only when it can be kept has this position been read, so that the next can be compared with it.
+    await page.locator('.change-head vscode-button:not([disabled])').waitFor();
     await page.evaluate(() => window.vscode.training?.advance(1));
     await page.locator('.change .heatmap').waitFor();
     assert.equal(await part.innerText(), seen);
@@ -147,6 +149,45 @@ describe('a large picture', function () {
     await page.getByRole('button', { name: 'Show the values' }).click();
     assert.equal(await page.locator('.detail .zoom-part:visible').count(), 0);
     assert.ok(await heatmap.first().isVisible());
+  });
+
+  it('has its hidden units in the order that is asked for, with their own numbers', async () => {
+    const page = await show('z1');
+    const read = (tensor: string): Promise<number[]> =>
+      page.evaluate((name) => window.vscode.training?.read(name) ?? [], tensor);
+    const [z1, W1] = [await read('z1'), await read('W1')];
+    const norms = [0, 1, 2, 3, 4, 5].map((unit) =>
+      W1.reduce((sum, weight, i) => (i % 6 === unit ? sum + weight ** 2 : sum), 0),
+    );
+    const order = [0, 1, 2, 3, 4, 5].sort((a, b) => norms[b] - norms[a]);
+    await page.evaluate(() => {
+      window.vscode.post({ type: 'selection', selection: { tensor: 'z1', index: [0, 2] } });
+    });
+    await page.getByRole('button', { name: 'Choose how it is drawn' }).click();
+    const choices = page.locator('.detail .choices');
+    await pick(choices, 'Order of the hidden units', 'Units by the norm of their weights');
+    await page.locator('.order-note', { hasText: 'units by norm' }).waitFor();
+    const heatmap = page.locator('.detail .heatmap');
+    for (const [place, unit] of order.entries()) {
+      // Until the picture in this order has come, another unit is there.
+      await page.waitForFunction(
+        ([at, name, value]) => {
+          const picture = document.querySelector('.detail .heatmap');
+          const { left, top, width, height } = picture?.getBoundingClientRect() ?? new DOMRect();
+          const spot = { clientX: left + ((at + 0.5) * width) / 6, clientY: top + height / 16 };
+          picture?.dispatchEvent(new PointerEvent('pointermove', spot));
+          return (
+            document.querySelector('.readout-name')?.textContent === name &&
+            Math.fround(Number(document.querySelector('.readout-value')?.textContent)) === value
+          );
+        },
+        [place, `z1[0, ${unit}]`, z1[unit]] as const,
+        { polling: 100 },
+      );
+    }
+    const chosen = await heatmap.locator('.cell-chosen').boundingBox();
+    const { x, width } = (await heatmap.boundingBox()) ?? { x: 0, width: 0 };
+    assert.equal(Math.floor((6 * ((chosen?.x ?? 0) + 2 - x)) / width), order.indexOf(2));
   });
 });
 

@@ -132,10 +132,19 @@ export const marks: Mark = {
   infinite: [pixel('#3dff8b'), pixel('#00622c')],
 };
 
+/**
+ * Where the colour of a finite value stands in the scale's table, where `range` is the value at the scale's end; −1 below the
+ * scale, 256 above it. An integer, since a picture has thousands of cells and engines of JavaScript are quick with those.
+ */
+export function stepOf(value: number, range: number, scale: ColourScale): number {
+  if (value > range) return 256;
+  if (value < (scale.diverging ? -range : 0)) return -1;
+  const place = placeOf(value, range, scale.curve);
+  return (scale.diverging ? place * 127 + 128.5 : place * 255 + 0.5) | 0;
+}
+
 /** The colour of a finite value, where `range` is the value at the scale's end. */
 export function colourOf(value: number, range: number, scale: ColourScale): Pixel {
-  if (value > range) return scale.above;
-  const place = placeOf(value, range, scale.curve);
-  if (scale.diverging) return value < -range ? scale.below : scale.table[128 + Math.round(place * 127)];
-  return value < 0 ? scale.below : scale.table[Math.round(place * 255)];
+  const step = stepOf(value, range, scale);
+  return step < 0 ? scale.below : step > 255 ? scale.above : scale.table[step];
 }

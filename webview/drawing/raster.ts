@@ -1,7 +1,7 @@
 /** @file Painting a picture's numbers as pixels. */
 
 import { outranks } from './cells.ts';
-import { colourOf, marks, type ColourScale } from './colour.ts';
+import { marks, stepOf, type ColourScale } from './colour.ts';
 import { cellBox, tileOrigin, type CellBox, type Grid, type GridCell } from './grid.ts';
 
 /** Numbers of a picture as its frame brings them, before the grid pools them further. */
@@ -35,27 +35,33 @@ export function paint(
   const clipped = { below: 0, above: 0 };
   const { width: across, height: down } = grid.cell;
   const isPooled = grid.pool[0] > 1 || grid.pool[1] > 1;
+  const hasNotches = Math.min(across, down) >= notchFrom;
   pixels.fill(0);
   for (let tile = 0; tile < grid.tiles; tile++) {
     const { x, y } = tileOrigin(grid, tile);
     for (let row = 0; row < grid.rows; row++) {
       const first = (tile * picture.rows + row) * picture.columns;
       const start = (y + row * down) * width + x;
-      let isPlain = true;
+      let isMarked = false;
       for (let column = 0; column < grid.columns; column++) {
         const value = isPooled ? valueOf(picture, grid, tile, row, column) : picture.values[first + column];
-        const colour = colourOf(value, range, scale);
-        if (!Number.isFinite(value)) isPlain = false;
-        else if (colour === scale.above || colour === scale.below) {
-          isPlain = false;
-          clipped[colour === scale.above ? 'above' : 'below']++;
+        if (!Number.isFinite(value)) {
+          isMarked = true;
+          continue;
         }
+        const step = stepOf(value, range, scale);
+        const isClipped = step < 0 || step > 255;
+        if (isClipped) {
+          isMarked ||= hasNotches;
+          clipped[step < 0 ? 'below' : 'above']++;
+        }
+        const colour = isClipped ? (step < 0 ? scale.below : scale.above) : scale.table[step];
         const from = start + column * across;
         for (let i = from; i < from + across; i++) pixels[i] = colour;
       }
       const end = start + grid.tile.width;
       for (let line = 1; line < down; line++) pixels.copyWithin(start + line * width, start, end);
-      if (!isPlain) markRow(pixels, width, picture, grid, { tile, row, column: 0 }, scale, range);
+      if (isMarked) markRow(pixels, width, picture, grid, { tile, row, column: 0 }, scale, range);
     }
   }
   return clipped;
@@ -73,11 +79,11 @@ function markRow(
 ): void {
   for (let column = 0; column < grid.columns; column++) {
     const value = valueOf(picture, grid, from.tile, from.row, column);
-    const box = cellBox(grid, { ...from, column });
-    if (!Number.isFinite(value)) hatch(pixels, width, box, value);
-    else if (Math.min(box.width, box.height) >= notchFrom) {
-      const colour = colourOf(value, range, scale);
-      if (colour === scale.above || colour === scale.below) notch(pixels, width, box, scale);
+    const box = (): CellBox => cellBox(grid, { ...from, column });
+    if (!Number.isFinite(value)) hatch(pixels, width, box(), value);
+    else if (Math.min(grid.cell.width, grid.cell.height) >= notchFrom) {
+      const step = stepOf(value, range, scale);
+      if (step < 0 || step > 255) notch(pixels, width, box(), scale);
     }
   }
 }
