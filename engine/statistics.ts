@@ -39,13 +39,20 @@ export function statisticsOf(data: FloatArray): TensorStats {
 /** How the finite values are spread over `count` equal bins. */
 export function histogramOf(data: FloatArray, count: number): Histogram {
   const { min, max } = statisticsOf(data);
+  return { min, max, counts: countsOf(data, min, max, count) };
+}
+
+/** Counts of the finite values in `count` equal bins from `min` to `max`; what lies beyond is counted in the outermost. */
+export function countsOf(data: FloatArray, min: number, max: number, count: number): number[] {
   const counts = new Array<number>(count).fill(0);
   // Divided first: for the smallest of numbers, bins by span would be infinite.
   const span = max > min ? max - min : 1;
   for (const value of data) {
-    if (Number.isFinite(value)) counts[Math.min(Math.floor(((value - min) / span) * count), count - 1)]++;
+    if (!Number.isFinite(value)) continue;
+    const bin = Math.floor(((value - min) / span) * count);
+    counts[Math.max(0, Math.min(bin, count - 1))]++;
   }
-  return { min, max, counts };
+  return counts;
 }
 
 /** Of finite values. If they are not, the sum is not finite, and the rest means nothing. */

@@ -318,6 +318,13 @@ function earlier(a: Cursor, b: Cursor): Cursor {
   return isBefore(a, b) ? a : b;
 }
 
+/** A branch and those that it came from, the first one first. */
+export function lineageOf(branches: readonly Branch[], id: number): Branch[] {
+  const lineage: Branch[] = [];
+  for (let each: number | null = id; each !== null; each = lineage[0].parent) lineage.unshift(branches[each]);
+  return lineage;
+}
+
 export function isSame(a: Cursor, b: Cursor): boolean {
   return a.step === b.step && a.op === b.op;
 }

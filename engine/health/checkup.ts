@@ -1,10 +1,10 @@
 /** @file Looks after a run's health as it is trained: reads what the rules look at, and keeps it for every branch. */
 
 import type { Measurement } from '../measurements/measurement.ts';
-import type { Timeline } from '../timeline.ts';
+import { lineageOf, type Timeline } from '../timeline.ts';
 import type { EpochResult, Trainer } from '../trainer.ts';
 import { judgeOf, type Finding, type Judge } from './judge.ts';
-import { lineageOf, notesAlong, type Note } from './note.ts';
+import { notesAlong, type Note } from './note.ts';
 import type { EpochEnd, Gauge, HealthRule, Look, Thresholds } from './rule.ts';
 import { healthRules } from './rules/index.ts';
 

@@ -13,13 +13,6 @@ export interface Note {
   readonly reading: Reading;
 }
 
-/** A branch and those that it came from, the first one first. */
-export function lineageOf(branches: readonly Branch[], id: number): Branch[] {
-  const lineage: Branch[] = [];
-  for (let each: number | null = id; each !== null; each = lineage[0].parent) lineage.unshift(branches[each]);
-  return lineage;
-}
-
 /** What was read on the way along a lineage: of each branch what came before the next one left it. */
 export function notesAlong(notes: readonly Note[], lineage: readonly Branch[]): Note[] {
   return lineage.flatMap(({ id }, i) => {

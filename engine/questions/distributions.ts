@@ -1,6 +1,6 @@
 /** @file How were a tensor's values spread, over the steps of a run? Nothing is recorded for it: each step is gone to again. */
 
-import { statisticsOf } from '../statistics.ts';
+import { countsOf, statisticsOf } from '../statistics.ts';
 import type { FloatArray } from '../tensor.ts';
 import { QuestionError } from './error.ts';
 import type { Run } from './why.ts';
@@ -63,8 +63,7 @@ export function* distributionsOf(run: Run, request: DistributionRequest): Genera
   const [min, max] = rangeOf(found);
   const counts = new Uint32Array(found.length * bins);
   found.forEach((values, i) => {
-    const within = values.filter(Number.isFinite).map((value) => Math.max(min, Math.min(max, value)));
-    counts.set(countsOf(within, min, max, bins), i * bins);
+    counts.set(countsOf(values, min, max, bins), i * bins);
   });
   const notFinite = found.map((values) => values.filter((value) => !Number.isFinite(value)).length);
   return { tensor, spread, steps, min, max, bins, counts, notFinite };
@@ -105,12 +104,4 @@ function rangeOf(found: readonly FloatArray[]): [min: number, max: number] {
   const min = Math.max(-limit, Math.min(...statistics.map((each) => each.min)));
   const max = Math.min(limit, Math.max(...statistics.map((each) => each.max)));
   return min <= max ? [min, max] : [0, 0];
-}
-
-/** In equal bins from `min` to `max`, between which all values are. */
-function countsOf(values: FloatArray, min: number, max: number, bins: number): Uint32Array {
-  const counts = new Uint32Array(bins);
-  const span = max > min ? max - min : 1;
-  for (const value of values) counts[Math.min(Math.floor(((value - min) / span) * bins), bins - 1)]++;
-  return counts;
 }

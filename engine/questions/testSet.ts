@@ -33,7 +33,7 @@ export interface TestReport {
 export type Reading = { readonly label: number; readonly predicted: number } | null;
 
 /** Few enough for a millisecond or two. */
-const imagesAtOnce = 100;
+export const imagesAtOnce = 100;
 
 /**
  * Judges the test set with the parameters that there are when it begins, a few images at a time: training may go on between.

@@ -10,21 +10,17 @@ let folder: vscode.Uri | undefined;
 /**
  * @param file a name to begin with
  * @param kind what such a file is called
- * @returns where it was written; `undefined` if the person has thought better of it
  * @throws {SessionError} if it cannot be written there
  */
-export async function saveAs(
-  file: string,
-  kind: string,
-  content: Uint8Array,
-): Promise<vscode.Uri | undefined> {
+export async function saveAs(file: string, kind: string, content: Uint8Array): Promise<void> {
   const extension = file.slice(file.lastIndexOf('.') + 1);
   const start = folder ?? vscode.workspace.workspaceFolders?.at(0)?.uri ?? vscode.Uri.file('/');
   const target = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.joinPath(start, file),
     filters: { [kind]: [extension] },
   });
-  if (!target) return undefined;
+  // The person has thought better of it.
+  if (!target) return;
   const name = target.path.slice(target.path.lastIndexOf('/') + 1);
   try {
     await vscode.workspace.fs.writeFile(target, content);
@@ -33,7 +29,6 @@ export async function saveAs(
   }
   folder = vscode.Uri.joinPath(target, '..');
   vscode.window.setStatusBarMessage(vscode.l10n.t('Saved as {0}', name), shortly);
-  return target;
 }
 
 /** For how long the status bar tells what has been done, in milliseconds. */

@@ -2,6 +2,7 @@
 
 import type { NpyArray } from '../../engine/formats/npy.ts';
 import type { FloatArray } from '../../engine/tensor.ts';
+import { isSame } from '../../engine/timeline.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import { SessionError } from '../session/errors.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
@@ -34,7 +35,7 @@ export async function copyTensor(session: TrainingSession, name?: string): Promi
       session.bytes(spec.name, 0, Number.MAX_SAFE_INTEGER),
       session.cells(here),
     ]);
-    if (before.cursor.step !== after.cursor.step || before.cursor.op !== after.cursor.op) continue;
+    if (!isSame(before.cursor, after.cursor)) continue;
     const data = numbersOf(bytes, run.model.dtype);
     // The last mini-batch of an epoch may be smaller.
     const shape = spec.shape.length === 0 ? [] : [data.length / width, ...spec.shape.slice(1)];

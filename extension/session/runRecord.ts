@@ -1,7 +1,7 @@
 /** @file What a run has come to, on each of its branches: every step's loss, some steps' measurements, every epoch's result. */
 
 import type { Measurement } from '../../engine/measurements/measurement.ts';
-import type { Branch } from '../../engine/timeline.ts';
+import { lineageOf, type Branch } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../../engine/trainer.ts';
 import type { CurveChunk, MeasurementChunk } from '../../webview/protocol.ts';
 import { LossCurve } from './lossCurve.ts';
@@ -54,7 +54,7 @@ export class RunRecord {
   /** The losses of a branch from the first step of the run on. */
   wholeCurve(branch: number): Float32Array {
     const whole = new LossCurve(0);
-    for (const { id } of this.lineage(branch)) {
+    for (const { id } of lineageOf(this.known, branch)) {
       const { from, losses } = this.grown[id].curve.all();
       whole.add(from, losses);
     }
@@ -63,7 +63,7 @@ export class RunRecord {
 
   /** The curves of all branches, each from its own beginning; one branch and its ancestors, the eldest first, come last. */
   curves(last: number): CurveChunk[] {
-    const lineage = this.lineage(last);
+    const lineage = lineageOf(this.known, last);
     const others = this.known.filter((branch) => !lineage.includes(branch));
     return [...others, ...lineage].map(({ id }) => ({ branch: id, ...this.grown[id].curve.all() }));
   }
@@ -75,7 +75,7 @@ export class RunRecord {
 
   /** The results of a branch's epochs, with those that its ancestors completed before it left them. */
   epochs(branch: number): EpochResult[] {
-    const lineage = this.lineage(branch);
+    const lineage = lineageOf(this.known, branch);
     return lineage.flatMap(({ id }, i) => {
       const { epochs } = this.grown[id];
       const leaves = i + 1 < lineage.length ? lineage[i + 1].fork.step : Infinity;
@@ -100,12 +100,5 @@ export class RunRecord {
       this.addMeasurements({ branch, measurements });
       for (const result of epochs) this.addEpoch(branch, result);
     });
-  }
-
-  private lineage(id: number): Branch[] {
-    const lineage: Branch[] = [];
-    for (let each: number | null = id; each !== null; each = lineage[0].parent)
-      lineage.unshift(this.known[each]);
-    return lineage;
   }
 }

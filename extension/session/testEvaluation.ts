@@ -2,10 +2,8 @@
 
 import { partOf } from '../../engine/data/dataset.ts';
 import type { EpochEnd } from '../../engine/health/rule.ts';
+import { imagesAtOnce } from '../../engine/questions/testSet.ts';
 import type { EpochResult, Trainer } from '../../engine/trainer.ts';
-
-/** Few enough for a millisecond or two. */
-const imagesAtOnce = 100;
 
 /** Scores the test set with the parameters of an epoch's last step, which must not change before it is done. */
 export class TestEvaluation {

@@ -2,23 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { Asides } from '../../extension/session/asides.ts';
-import type { StartEngine } from '../../extension/session/engineLine.ts';
-import { startEngine, startHere } from '../../extension/session/engineLine.ts';
 import { EngineError } from '../../extension/session/errors.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
-import { nodeWorker, simd, workerScript } from './workers.ts';
-
-const engines: Record<string, StartEngine> = {
-  'in a worker': () =>
-    startEngine(
-      nodeWorker(workerScript),
-      () => assert.fail('the worker runs'),
-      (message) => assert.fail(message),
-    ),
-  'on this thread': async () => startHere(await simd()),
-};
+import { engines } from './workers.ts';
 
 describe('Questions that take their time', () => {
   it('are answered one after the other, each from where it was asked', async () => {

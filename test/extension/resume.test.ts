@@ -5,8 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Autosave } from '../../extension/session/autosave.ts';
-import type { StartEngine } from '../../extension/session/engineLine.ts';
-import { startEngine, startHere } from '../../extension/session/engineLine.ts';
 import { EngineError, SessionError } from '../../extension/session/errors.ts';
 import type { SavedRun } from '../../extension/session/runFile.ts';
 import { NodeDisk } from '../../extension/node/disk.ts';
@@ -15,17 +13,7 @@ import { TrainingSession, type BackendChange } from '../../extension/session/tra
 import type { RunStatus } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
-import { nodeWorker, simd, workerScript } from './workers.ts';
-
-const engines: Record<string, StartEngine> = {
-  'in a worker': () =>
-    startEngine(
-      nodeWorker(workerScript),
-      () => assert.fail('the worker runs'),
-      (message) => assert.fail(message),
-    ),
-  'on this thread': async () => startHere(await simd()),
-};
+import { engines, simd } from './workers.ts';
 
 /** Long enough to be interrupted in. */
 const model = { ...tinyModel, epochs: 12 };

@@ -9,18 +9,13 @@ import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import type { MeasurementChunk, RunStatus } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
-import { mortalWorkerScript, nodeWorker, simd, stillbornWorkerScript, workerScript } from './workers.ts';
+import { engines, mortalWorkerScript, nodeWorker, stillbornWorkerScript } from './workers.ts';
 
 const { totalSteps, stepsPerEpoch } = { totalSteps: 10, stepsPerEpoch: 5 };
 
 function neverWarn(message: string): never {
   throw new Error(message);
 }
-
-const engines: Record<string, StartEngine> = {
-  'in a worker': () => startEngine(nodeWorker(workerScript), () => assert.fail('the worker runs'), neverWarn),
-  'on this thread': async () => startHere(await simd()),
-};
 
 const opened: TrainingSession[] = [];
 

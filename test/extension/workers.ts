@@ -1,5 +1,6 @@
-/** @file Worker scripts for tests: the real one, bundled as for the extension, and one that can be made to die. */
+/** @file Engines for tests, and worker scripts: the real one, bundled as for the extension, and some that can be made to die. */
 
+import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,7 +10,7 @@ import { assemblyScript, compile } from '../../extension/assemblyscript.mjs';
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { startNodeWorker } from '../../extension/node/worker.ts';
-import type { StartEngine } from '../../extension/session/engineLine.ts';
+import { startEngine, startHere, type StartEngine } from '../../extension/session/engineLine.ts';
 
 const session = join(dirname(fileURLToPath(import.meta.url)), '../../extension/session');
 
@@ -47,6 +48,17 @@ export function workerScript(): Promise<string> {
 export function nodeWorker(script: () => Promise<string>): StartEngine {
   return async () => startNodeWorker(await script());
 }
+
+/** Both ways in which an engine can run, by their names. */
+export const engines: Readonly<Record<string, StartEngine>> = {
+  'in a worker': () =>
+    startEngine(
+      nodeWorker(workerScript),
+      () => assert.fail('the worker runs'),
+      (message) => assert.fail(message),
+    ),
+  'on this thread': async () => startHere(await simd()),
+};
 
 /** One whose process ends the moment it is asked for a histogram. */
 export function mortalWorkerScript(): Promise<string> {

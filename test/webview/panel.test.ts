@@ -8,6 +8,7 @@ import { colourOf, colourScale, marks, type Pixel } from '../../webview/drawing/
 import { fittingRange } from '../../webview/drawing/range.ts';
 import { packedSpots, smallModel } from './page/data.ts';
 import { changeTheme, onePageEach, type Setting } from './page/open.ts';
+import { untilPainted } from './page/painted.ts';
 import type { ThemeName } from './page/themes.ts';
 
 const small: ModelSpec = { ...smallModel, epochs: 2 };
@@ -626,23 +627,8 @@ async function assertChange(page: Page, title: string, before: readonly number[]
   const change = Float32Array.from(after, (value, i) => value - before[i]);
   const range = fittingRange(statisticsOf(change));
   const expected = [...change].map((value) => colourOf(value, range, colourScale(false, 'dark')));
-  const look = () =>
-    page.locator('.change .heatmap canvas').evaluate((node) => {
-      if (!(node instanceof HTMLCanvasElement)) throw new Error('no canvas');
-      const [width, height] = [node.width / 10, node.height / 6];
-      const context = node.getContext('2d');
-      return Array.from({ length: 60 }, (_, i) => {
-        // Beside the number that is written into it.
-        const [x, y] = [((i % 10) + 0.95) * width, (Math.floor(i / 10) + 0.95) * height];
-        const { data } = context?.getImageData(Math.floor(x), Math.floor(y), 1, 1) ?? new ImageData(1, 1);
-        return new Uint32Array(data.buffer)[0];
-      });
-    });
   // The words are there before the picture.
-  const end = Date.now() + 10_000;
-  let painted = await look();
-  while (!isDeepStrictEqual(painted, expected) && Date.now() < end) painted = await look();
-  assert.deepEqual(painted, expected);
+  await untilPainted(page.locator('.change .heatmap canvas'), expected);
 }
 
 /** Texts that lie over one another. */

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { colourOf, colourScale } from '../../webview/drawing/colour.ts';
 import { packedSpots, smallModel } from './page/data.ts';
 import { onePageEach, type Setting } from './page/open.ts';
+import { untilPainted } from './page/painted.ts';
 
 describe('a large picture', function () {
   const openPage = onePageEach();
@@ -218,23 +219,4 @@ async function untilSpoken(page: Page, tensor: string, row: number, column: numb
 async function pick(strip: Locator, list: string, option: string): Promise<void> {
   await strip.getByRole('combobox', { name: list }).click();
   await strip.getByRole('option', { name: option }).click();
-}
-
-/** Waits until the corners of the cells of a matrix of 6 × 10 have these colours. */
-async function untilPainted(canvas: Locator, expected: readonly number[]): Promise<void> {
-  const look = (): Promise<number[]> =>
-    canvas.evaluate((node) => {
-      if (!(node instanceof HTMLCanvasElement)) throw new Error('no canvas');
-      const [width, height] = [node.width / 10, node.height / 6];
-      const context = node.getContext('2d');
-      return Array.from({ length: 60 }, (_, i) => {
-        const [x, y] = [((i % 10) + 0.95) * width, (Math.floor(i / 10) + 0.95) * height];
-        const { data } = context?.getImageData(Math.floor(x), Math.floor(y), 1, 1) ?? new ImageData(1, 1);
-        return new Uint32Array(data.buffer)[0];
-      });
-    });
-  const end = Date.now() + 10_000;
-  let painted = await look();
-  while (painted.join() !== expected.join() && Date.now() < end) painted = await look();
-  assert.deepEqual(painted, expected);
 }

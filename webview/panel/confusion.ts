@@ -4,16 +4,14 @@ import * as l10n from '@vscode/l10n';
 import type { Reading } from '../../engine/questions/testSet.ts';
 import { element, setText } from '../ui/dom.ts';
 import { whole, wholePercent } from '../ui/format.ts';
+import { arrows, type Moves } from '../ui/keys.ts';
 
 /** What of the theme's colour goes into the cell of the most frequent mistake: numbers in it can still be read. */
 const deepest = 45;
 
 /** Cells by which a key moves. */
-const moves: Readonly<Record<string, readonly [right: number, down: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
+const moves: Moves = {
+  ...arrows,
   Home: [-Infinity, 0],
   End: [Infinity, 0],
 };

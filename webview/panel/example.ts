@@ -7,6 +7,7 @@ import { percent } from '../ui/format.ts';
 import { icon } from '../ui/icons.ts';
 import { Thumbnail } from '../ui/thumbnail.ts';
 import type { Picture } from '../drawing/raster.ts';
+import { showBars } from './classes.ts';
 
 /** In CSS pixels. */
 const imageSize = 56;
@@ -57,12 +58,7 @@ export class Example {
     this.element.classList.toggle('wrong', !isRight);
     setText(this.label, String(label));
     setText(this.prediction, isRight ? '' : String(predicted));
-    this.bars.forEach((bar, i) => {
-      // A bar of no height would not be seen to be there.
-      bar.style.height = `${Math.max(2, Math.min(1, probabilities[i]) * 100)}%`;
-      bar.classList.toggle('label', i === label);
-      bar.classList.toggle('predicted', i === predicted);
-    });
+    showBars(this.bars, probabilities, label, predicted);
     const text = l10n.t(
       '{0}: label {1}, predicted {2} with {3}',
       name,

@@ -3,12 +3,12 @@
 import type { ProgramInfo } from '../../engine/program.ts';
 import type { Branch } from '../../engine/timeline.ts';
 import type { Cursor } from '../../engine/trainer.ts';
+import { isSame } from '../ui/snapshot.ts';
 
 /** What was changed by hand right where training stands, by name. */
 export function changedHere(branches: readonly Branch[], branch: number, cursor: Cursor): string[] {
   const { fork, edits } = branches.find(({ id }) => id === branch) ?? { fork: null, edits: [] };
-  const isHere = fork?.step === cursor.step && fork.op === cursor.op;
-  return isHere ? [...new Set(edits.map(({ name }) => name))] : [];
+  return fork !== null && isSame(fork, cursor) ? [...new Set(edits.map(({ name }) => name))] : [];
 }
 
 /**

@@ -10,6 +10,7 @@ import { percent } from '../ui/format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from '../ui/frames.ts';
 import { mostCells } from '../drawing/plan.ts';
 import { themeKind } from '../ui/theme.ts';
+import { greatest } from './classes.ts';
 import { Example, type ShownImage } from './example.ts';
 
 /** More than this many images of a mini-batch are not shown one by one, and that is said. */
@@ -126,8 +127,4 @@ function rowOf({ values, columns }: TensorFrame, row: number): Float32Array {
 /** Targets are one-hot rows, or class indices in one column. */
 function labelOf(targets: TensorFrame, row: number): number {
   return targets.columns === 1 ? targets.values[row] : greatest(rowOf(targets, row));
-}
-
-function greatest(values: Float32Array): number {
-  return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 }

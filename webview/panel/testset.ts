@@ -11,14 +11,12 @@ import { percent, placeName, whole } from '../ui/format.ts';
 import { Refresher } from '../ui/refresher.ts';
 import type { Stage } from '../ui/stage.ts';
 import { themeKind } from '../ui/theme.ts';
+import { classesOf } from './classes.ts';
 import { ConfusionMatrix } from './confusion.ts';
 import { Example, type ShownImage } from './example.ts';
 
 /** Images told one by one. */
 const most = 48;
-
-/** Of more classes no matrix is shown: its cells would be too small for their numbers. */
-const mostClasses = 16;
 
 export class TestSetView {
   private readonly headline = element('h2', { class: 'testset-headline' }, l10n.t('Reading the test set …'));
@@ -76,10 +74,8 @@ export class TestSetView {
    * @param look Called with an image that a person wants to see in the network.
    */
   static of(stage: Stage, run: RunInfo, look: (image: ShownImage) => void): TestSetView | null {
-    const { layers, inputShape } = run.model;
-    const classes = layers[layers.length - 1].units;
-    if (inputShape.length !== 2 || classes < 2 || classes > mostClasses) return null;
-    return new TestSetView(stage, run, classes, look);
+    const classes = classesOf(run);
+    return classes === null ? null : new TestSetView(stage, run, classes, look);
   }
 
   /** Training stands there now. */

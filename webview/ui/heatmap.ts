@@ -19,6 +19,7 @@ import {
   type Grid,
   type GridCell,
 } from '../drawing/grid.ts';
+import { arrows, type Moves } from './keys.ts';
 import { Legend } from './legend.ts';
 import { writeNumbers } from './numbers.ts';
 import { takeHeatmap, type Taken } from './pictures.ts';
@@ -29,11 +30,8 @@ import type { Stage } from './stage.ts';
 import { themeKind } from './theme.ts';
 
 /** Cells that one key press moves the cursor by. */
-export const moves: Readonly<Record<string, readonly [right: number, down: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
+export const moves: Moves = {
+  ...arrows,
   PageUp: [0, -10],
   PageDown: [0, 10],
   Home: [-Infinity, 0],

@@ -1,5 +1,6 @@
 /** @file Weights that start badly, or are changed by too much or too little. */
 
+import { updateRatio } from '../../measurements/measurement.ts';
 import type { Trainer } from '../../trainer.ts';
 import type { Gauge, HealthRule } from '../rule.ts';
 
@@ -76,8 +77,7 @@ function updateGauges({ model }: Trainer): Gauge[] {
     tensor: `W${i + 1}`,
     read({ measurement }) {
       if (measurement === null) return null;
-      const { weight, weightUpdate } = measurement.layers[i];
-      return { value: weightUpdate / weight, details: [] };
+      return { value: updateRatio(measurement.layers[i]), details: [] };
     },
   }));
 }

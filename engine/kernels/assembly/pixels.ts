@@ -7,12 +7,9 @@
 
 import { ROWS } from './block';
 import { multiplyDense } from './dense';
-import { MOST_PERCENT } from './sparse';
+import { COLUMNS, MOST_PERCENT } from './sparse';
 import { addToRows } from './sums';
 import { allFinite, bytes, multiplyAdd, storeLanes } from './vectors';
-
-/** Columns that are added up at once: seven vectors, as in `sparse.ts`. */
-const COLUMNS = 28;
 
 /** Pixels of a block forward: as many as have places that fit into a byte. */
 const PIXELS = 256;

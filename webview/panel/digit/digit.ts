@@ -13,6 +13,7 @@ import { Refresher } from '../../ui/refresher.ts';
 import type { Stage } from '../../ui/stage.ts';
 import { themeKind } from '../../ui/theme.ts';
 import { Thumbnail } from '../../ui/thumbnail.ts';
+import { classesOf, showBars } from '../classes.ts';
 import type { ShownImage } from '../example.ts';
 import { Pad } from './pad.ts';
 import { ReadingsChart } from './readings.ts';
@@ -20,9 +21,6 @@ import { UnitStrip } from './units.ts';
 
 /** Of the image as the network takes it, in CSS pixels. */
 const imageSize = 84;
-
-/** Of more classes there would be no telling their bars apart. */
-const mostClasses = 16;
 
 export class DigitView {
   private readonly pad: Pad;
@@ -116,10 +114,8 @@ export class DigitView {
 
   /** `null` for a network whose inputs are no images or whose outputs are no classes. */
   static of(stage: Stage, run: RunInfo): DigitView | null {
-    const { layers, inputShape } = run.model;
-    const classes = layers[layers.length - 1].units;
-    if (inputShape.length !== 2 || classes < 2 || classes > mostClasses) return null;
-    return new DigitView(stage, run, classes);
+    const classes = classesOf(run);
+    return classes === null ? null : new DigitView(stage, run, classes);
   }
 
   /** Takes an image of the data, which can be drawn over. To be called when it can be seen. */
@@ -201,11 +197,7 @@ export class DigitView {
       element('span', {}, percent(outputs[predicted])),
     );
     setText(this.caption, [this.name || l10n.t('Drawn by hand'), placeName(cursor)].join(' · '));
-    this.bars.forEach((bar, i) => {
-      bar.style.height = `${Math.max(2, Math.min(1, outputs[i]) * 100)}%`;
-      bar.classList.toggle('predicted', i === predicted);
-      bar.classList.toggle('label', i === label);
-    });
+    showBars(this.bars, outputs, label, predicted);
     for (const { spec, strip } of this.strips) {
       const values = tensors.find(({ name }) => name === spec.name)?.values;
       const off = this.off

@@ -5,6 +5,7 @@ import { normalise } from '../../../engine/data/normalise.ts';
 import { ink } from '../../../engine/data/pen.ts';
 import { colourScale } from '../../drawing/colour.ts';
 import { context2d, element, setText } from '../../ui/dom.ts';
+import { arrows } from '../../ui/keys.ts';
 import { themeKind } from '../../ui/theme.ts';
 
 /** Points of the pad to a pixel of the image, along each side. */
@@ -12,13 +13,6 @@ const fine = 4;
 
 /** Of the pen, as a share of the pad: once a digit is fitted into its box, lines are about as thick as MNIST's. */
 const penRadius = 0.045;
-
-const moves: Readonly<Record<string, readonly [right: number, down: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 export class Pad {
   private readonly canvas: HTMLCanvasElement;
@@ -148,7 +142,7 @@ export class Pad {
       this.mark.hidden = true;
     });
     node.addEventListener('keydown', (event) => {
-      if (event.key in moves) this.moveBy(...moves[event.key]);
+      if (event.key in arrows) this.moveBy(...arrows[event.key]);
       else if (event.key === ' ' || event.key === 'Enter') this.turnPen();
       else if (event.key === 'Delete' || event.key === 'Backspace') {
         this.clear();

@@ -7,6 +7,7 @@ import { linkButton } from '../../ui/controls.ts';
 import { context2d, element } from '../../ui/dom.ts';
 import { percent, placeName, whole } from '../../ui/format.ts';
 import { themeKind } from '../../ui/theme.ts';
+import { greatest } from '../classes.ts';
 
 /** Height of a class's line, in CSS pixels. */
 const lineHeight = 10;
@@ -43,7 +44,7 @@ export class ReadingsChart {
       const at = this.under(event);
       if (at === null) return;
       const { outputs } = at;
-      const best = outputs.reduce((first, y, i) => (y > outputs[first] ? i : first), 0);
+      const best = greatest(outputs);
       this.canvas.title = l10n.t(
         '{0}: read as {1} with {2}',
         placeName({ step: at.step, op: 0 }),
@@ -66,8 +67,7 @@ export class ReadingsChart {
     this.element.hidden = false;
     this.picture.hidden = readings.steps.length < 2;
     const { after, by } = readings.since;
-    const outputs = readings.outputs.subarray(-this.classes);
-    const now = outputs.reduce((first, y, i) => (y > outputs[first] ? i : first), 0);
+    const now = greatest(readings.outputs.subarray(-this.classes));
     const hadFocus = this.sentence.contains(document.activeElement);
     const link = linkButton(after < 0 ? l10n.t('step {0}', 0) : stepName(after, by), () => {
       this.seek(by);

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { TensorSpec } from '../../../engine/ops/op.ts';
-import { colourOf, colourScale, css } from '../../drawing/colour.ts';
+import { colourOf, colourScale, css, marks } from '../../drawing/colour.ts';
 import { context2d, element, setText } from '../../ui/dom.ts';
 import { cellName, short } from '../../ui/format.ts';
 import { themeKind } from '../../ui/theme.ts';
@@ -87,7 +87,7 @@ export class UnitStrip {
     const range = Math.max(...finite, 0) || 1;
     values.forEach((value, unit) => {
       const [x, y] = [(unit % columns) * side, Math.floor(unit / columns) * side];
-      this.context.fillStyle = Number.isNaN(value) ? '#ff4df0' : css(colourOf(value, range, scale));
+      this.context.fillStyle = css(Number.isNaN(value) ? marks.nan[0] : colourOf(value, range, scale));
       this.context.fillRect(x, y, side - 1, side - 1);
       if (this.off.has(unit)) this.cross(x, y, side - 1);
       if (this.cursor === unit) this.frame(x, y, side - 1);
