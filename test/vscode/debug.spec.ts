@@ -86,9 +86,9 @@ describe('Stepping through backprop in the debugger', function () {
     const name = lineOf('da1 = (1 - z1)').getByText('dz1');
     const hover = page().locator('.debug-hover-widget');
     const value = hover.getByText(/^array\(/).first();
-    // While numbers still come to the lines, a hover goes again.
+    // While numbers still come to the lines, a hover goes again; VS Code shows none where the pointer has been last.
     for (let tries = 1; !(await value.isVisible()); tries++) {
-      await page().mouse.move(5, 5);
+      await lineOf('# Backward').hover();
       await name.hover();
       await value.waitFor({ timeout: 10_000 }).catch((error: unknown) => {
         if (tries === 5) throw error;
