@@ -53,7 +53,7 @@ describe("At the lines of the user's code", function () {
   });
 
   it('an edited model is offered for training, by what is new in it', async () => {
-    await line('keras.layers.Dense(30').click();
+    await putCursorOn(page(), 'keras.layers.Dense(30');
     await page().keyboard.press('Home');
     for (let i = 0; i < 'keras.layers.Dense('.length; i++) await page().keyboard.press('ArrowRight');
     await page().keyboard.press('Delete');
@@ -66,7 +66,7 @@ describe("At the lines of the user's code", function () {
   it('a wrong line has a squiggle, and its fix makes it right', async () => {
     await scrollTo(page(), line('b2 -= learning_rate * db2'));
     await page().locator('.squiggly-warning').first().waitFor();
-    await line(wrong).click();
+    await putCursorOn(page(), wrong);
     await page().keyboard.press('Control+.');
     await page().getByText('Change dz1 to da1').first().waitFor();
     await page().keyboard.press('Enter');

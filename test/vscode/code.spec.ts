@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { launch, type Launched } from './launch.ts';
+import { putCursorOn } from './lines.ts';
 
 /** What a mark of ours looks like: a line above and one below. */
 interface Mark {
@@ -31,13 +32,6 @@ describe("The user's code", function () {
 
   /** VS Code writes spaces so that they do not break. */
   const code = (text: string) => text.replaceAll(' ', '\u00a0');
-
-  /** At the beginning of a line, which may be longer than the room for it. */
-  async function putCursorOn(text: string): Promise<void> {
-    const box = await line(code(text)).boundingBox();
-    assert.ok(box, text);
-    await page().mouse.click(box.x + 10, box.y + box.height / 2);
-  }
 
   /** Waits until the only marks of ours are on these lines. */
   async function marked(...lines: string[]): Promise<void> {
@@ -106,7 +100,7 @@ describe("The user's code", function () {
     });
 
     it('stops at a breakpoint in a cell', async () => {
-      await putCursorOn('dW1 = np.dot(X.T, da1)');
+      await putCursorOn(page(), 'dW1 = np.dot(X.T, da1)');
       await page().keyboard.press('F9');
       await page().locator('.codicon-debug-breakpoint').first().waitFor();
       await page().keyboard.press('F5');
@@ -116,7 +110,7 @@ describe("The user's code", function () {
 
     it('chooses the tensor of the line that the cursor is put on', async () => {
       await tile('dW1').and(panel().locator('.chosen')).waitFor();
-      await putCursorOn('dy = (y_hat - t) / len(X)');
+      await putCursorOn(page(), 'dy = (y_hat - t) / len(X)');
       await tile('dy').and(panel().locator('.chosen')).waitFor();
     });
 

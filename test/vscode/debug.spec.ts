@@ -38,8 +38,7 @@ describe('Stepping through backprop in the debugger', function () {
   });
 
   it('stops at a breakpoint that was set in the listing', async () => {
-    // At its beginning: the line is as long as the longest.
-    await lineOf('dW1 = np.dot').click({ position: { x: 60, y: 5 } });
+    await putCursorOn(page(), 'dW1 = np.dot');
     await page().keyboard.press('F9');
     await page().locator('.codicon-debug-breakpoint').first().waitFor();
     await page().keyboard.press('F5');

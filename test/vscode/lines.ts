@@ -29,6 +29,22 @@ export async function seeNote(page: Page, code: string, note: RegExp): Promise<v
   }
 }
 
+/**
+ * Clicks the beginning of the first line on the screen that has the code, until the cursor is there: a note or a lens that
+ * comes in above it moves a line away from under the pointer.
+ */
+export async function putCursorOn(page: Page, code: string): Promise<void> {
+  const line = page.locator('.view-line').filter({ hasText: code.replaceAll(' ', '\u00a0') }).first();
+  const cursor = page.locator('.monaco-editor.focused .cursors-layer .cursor').first();
+  for (let tries = 1; ; tries++) {
+    await line.click({ position: { x: 10, y: 8 } });
+    await cursor.waitFor({ state: 'attached' });
+    const [at, wanted] = [await cursor.boundingBox(), await line.boundingBox()];
+    if (at && wanted && Math.abs(at.y - wanted.y) < wanted.height / 2) return;
+    if (tries === 10) throw new Error(`The cursor does not come to "${code}"`);
+  }
+}
+
 /** Puts the pointer on a word of a line of code, and waits for the picture that comes up. */
 export async function hoverWord(page: Page, code: string, word: string): Promise<void> {
   const picture = page.locator('.monaco-hover-content img').first();
