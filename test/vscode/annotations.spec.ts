@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, type Launched } from './launch.ts';
-import { hoverWord, scrollTo, seeNote } from './lines.ts';
+import { hoverWord, putCursorOn, scrollTo, seeNote } from './lines.ts';
 import { sampleFolder } from './paths.mjs';
 
 const right = 'db1 = np.sum(da1, axis=0)';

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { launch, type Launched } from './launch.ts';
+import { putCursorOn } from './lines.ts';
 
 describe('Stepping through backprop in the debugger', function () {
   this.timeout(180_000);
