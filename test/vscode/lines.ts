@@ -34,7 +34,10 @@ export async function seeNote(page: Page, code: string, note: RegExp): Promise<v
  * comes in above it moves a line away from under the pointer.
  */
 export async function putCursorOn(page: Page, code: string): Promise<void> {
-  const line = page.locator('.view-line').filter({ hasText: code.replaceAll(' ', '\u00a0') }).first();
+  const line = page
+    .locator('.view-line')
+    .filter({ hasText: code.replaceAll(' ', '\u00a0') })
+    .first();
   const cursor = page.locator('.monaco-editor.focused .cursors-layer .cursor').first();
   for (let tries = 1; ; tries++) {
     await line.click({ position: { x: 10, y: 8 } });
