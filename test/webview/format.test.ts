@@ -11,6 +11,7 @@ import {
   placeName,
   shapeText,
   short,
+  spoken,
   whole,
 } from '../../webview/ui/format.ts';
 
@@ -49,7 +50,9 @@ describe('formatting', () => {
 
   it('writes counts, shares, shapes, cells and times', () => {
     assert.equal(whole(18750), '18,750');
-    assert.equal(percent(0.9414), '94.1 %');
+    assert.equal(percent(0.9414), '94.1%');
+    assert.equal(spoken('−0.0031'), 'minus 0.0031');
+    assert.equal(spoken('1.8e−5'), '1.8e minus 5');
     assert.equal(shapeText([784, 50]), '784 × 50');
     assert.equal(cellName('dW1', [350, 7]), 'dW1[350, 7]');
     assert.equal(cellName('Loss', []), 'Loss');

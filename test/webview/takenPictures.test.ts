@@ -117,6 +117,20 @@ describe('a picture that is taken', function () {
     assert.ok((await svg.locator('path[stroke="#3794ff"][stroke-linejoin]').count()) >= 2);
   });
 
+  it('is come to with the keyboard, also where nothing else is to be done with it', async () => {
+    const page = await train();
+    const reached = new Set<string>();
+    for (let presses = 0; presses < 60 && reached.size < 2; presses++) {
+      await page.keyboard.press('Tab');
+      const chart = await page.evaluate(() => {
+        const picture = document.activeElement?.closest<HTMLElement>('.curves [data-vscode-context]');
+        return picture?.ariaLabel ?? null;
+      });
+      if (chart !== null) reached.add(chart);
+    }
+    assert.deepEqual([...reached], ['Loss by step', 'Accuracy by epoch']);
+  });
+
   it('goes to the clipboard as a PNG', async () => {
     const page = await train();
     // The clipboard of the computer is not the test’s to write to.

@@ -163,7 +163,7 @@ function finite(loss: number): number | null {
   return Number.isFinite(loss) ? loss : null;
 }
 
-/** From the least value, rounded down to a tenth, to 100 %. */
+/** From the least value, rounded down to a tenth, to 100%. */
 function accuracyRange(min: number): [number, number] {
   return [Number.isFinite(min) ? Math.min(0.9, Math.floor(10 * min) / 10) : 0, 1];
 }

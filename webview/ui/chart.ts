@@ -95,6 +95,10 @@ export class Chart {
       area,
     );
     this.plot = new uPlot(this.options(), [[], ...spec.lines.map(() => [])], area);
+    // So that the keyboard comes to its context menu; a scrubber makes more of it.
+    this.surface.tabIndex = 0;
+    this.surface.role = 'img';
+    this.surface.ariaLabel = spec.label;
     offerPicture(this.element, null, () => this.take());
     new ResizeObserver(([{ contentRect }]) => {
       const { width, height } = contentRect;

@@ -48,6 +48,11 @@ export function parseNumber(text: string): number | null {
   return isPlain ? Number(plain) : (special.get(plain) ?? null);
 }
 
+/** A written number for a voice, `minus 1.8e minus 5`: screen readers pass over the sign. */
+export function spoken(written: string): string {
+  return written.replaceAll('−', ` ${l10n.t('minus')} `).trim();
+}
+
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** `18,750`. */
@@ -55,14 +60,14 @@ export function whole(value: number): string {
   return grouped.format(value);
 }
 
-/** `94.1 %`. */
+/** `94.1%`, as the host writes it too. */
 export function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} %`;
+  return `${(100 * fraction).toFixed(1)}%`;
 }
 
-/** `94 %`. */
+/** `94%`. */
 export function wholePercent(fraction: number): string {
-  return `${(100 * fraction).toFixed(0)} %`;
+  return `${(100 * fraction).toFixed(0)}%`;
 }
 
 /** `784 × 50`; a scalar's is empty. */

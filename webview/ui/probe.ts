@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { Refusal, type Host } from '../host.ts';
 import { indexOf, outranks, rowAndColumn } from '../drawing/cells.ts';
-import { cellName, exact, short } from './format.ts';
+import { cellName, exact, short, spoken } from './format.ts';
 import { Readout } from './readout.ts';
 
 /** A drawn cell: where it is, what it shows, and which cells of the tensor it stands for. */
@@ -108,7 +108,9 @@ export class Probe {
     const value = exact(valueOf(flat), this.dtype);
     this.readout.show(target.box, cellName(target.tensor, index), value, poolNote(target));
     if (!this.aloud) return;
-    this.readout.say([spokenCell(target.tensor, index), value, poolNote(target)].filter(Boolean).join(', '));
+    this.readout.say(
+      [spokenCell(target.tensor, index), spoken(value), poolNote(target)].filter(Boolean).join(', '),
+    );
     this.aloud = false;
   }
 }

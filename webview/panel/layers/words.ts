@@ -6,9 +6,9 @@ import { percent, short } from '../../ui/format.ts';
 /** Layers that differ by less than this factor are said to learn equally fast. */
 const alike = 1.1;
 
-/** A share of one: `1.2 ‰`, and `23.0 %` where that reads better; never broken into two lines. */
+/** A share of one: `1.2‰`, and `23.0%` where that reads better. */
 export function rateText(rate: number): string {
-  return rate >= 0.1 && rate < 1000 ? percent(rate).replace(' ', '\u00a0') : `${short(1000 * rate)}\u00a0‰`;
+  return rate >= 0.1 && rate < 1000 ? percent(rate) : `${short(1000 * rate)}‰`;
 }
 
 /**
