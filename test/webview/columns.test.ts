@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { presets, type ModelSpec } from '../../engine/index.ts';
 import { compile } from '../../engine/program.ts';
-import { columnsOf, type Column } from '../../webview/panel/columns.ts';
+import { columnsOf, type Column } from '../../webview/drawing/columns.ts';
 import { breakLines, layOut } from '../../webview/panel/layout.ts';
 
 const { keras } = presets;

@@ -1,8 +1,8 @@
 /** @file The loss curve and the stretch of the timeline that it is drawn on. */
 
 import assert from 'node:assert/strict';
-import { timelineOf } from '../../webview/panel/timeline.ts';
-import { LossCurve } from '../../webview/panel/smoothing.ts';
+import { timelineOf } from '../../webview/drawing/timeline.ts';
+import { LossCurve } from '../../webview/drawing/smoothing.ts';
 import { packedSpots, smallModel } from './page/data.ts';
 import { onePageEach } from './page/open.ts';
 

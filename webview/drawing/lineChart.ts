@@ -1,5 +1,6 @@
 /** @file Lines over the steps of a run as an SVG that stands alone, with as many points as can be told apart. */
 
+import type { Extent } from './grid.ts';
 import { escape, fixed, label, svgDocument, textWidth, type Ink } from './svg.ts';
 
 export interface ChartLine {
@@ -37,12 +38,13 @@ export interface LineChart {
   readonly at: number | null;
 }
 
-const size = { width: 680, height: 300 };
-const plot = { left: 60, top: 64, right: 664, bottom: 268 };
+/** In which a chart stands that is not told how large it is to be. */
+const usualSize: Extent = { width: 680, height: 300 };
 const titleSize = 15;
 const textSize = 12;
 
-export function lineChartSvg(chart: LineChart, ink: Ink): string {
+export function lineChartSvg(chart: LineChart, ink: Ink, size: Extent = usualSize): string {
+  const plot = { left: 60, top: 64, right: size.width - 16, bottom: size.height - 32 };
   const x = (step: number): number => along(step, chart.steps, [plot.left, plot.right]);
   const y = (value: number): number => along(value, chart.values, [plot.bottom, plot.top]);
   const small = { size: textSize, fill: ink.muted };
@@ -56,7 +58,7 @@ export function lineChartSvg(chart: LineChart, ink: Ink): string {
       rule(`${plot.left} ${fixed(y(value))}`, `${plot.right} ${fixed(y(value))}`),
       label(chart.writeValue(value), { x: plot.left - 6, y: y(value) + 4 }, { ...small, anchor: 'end' }),
     ]),
-    ...ticks(...chart.steps, 8)
+    ...ticks(...chart.steps, size.width / 85)
       .filter(Number.isInteger)
       .map((step) =>
         label(chart.writeStep(step), { x: x(step), y: plot.bottom + 18 }, { ...small, anchor: 'middle' }),
@@ -66,7 +68,7 @@ export function lineChartSvg(chart: LineChart, ink: Ink): string {
       label(mark.label, { x: x(mark.step), y: plot.top - 7 }, { ...small, size: 10, anchor: 'middle' }),
     ]),
     ...chart.lines.map((line) => drawn(line, x, y)),
-    ...(chart.at === null ? [] : [position(x(chart.at), ink)]),
+    ...(chart.at === null ? [] : [position(x(chart.at), plot, ink)]),
   ]);
 }
 
@@ -139,7 +141,7 @@ function visible(
   return found;
 }
 
-function position(x: number, ink: Ink): string {
+function position(x: number, plot: { readonly top: number; readonly bottom: number }, ink: Ink): string {
   return (
     `<path d="M${fixed(x)} ${plot.top}V${plot.bottom}" stroke="${escape(ink.text)}"/>` +
     `<circle cx="${fixed(x)}" cy="${plot.bottom}" r="3.5" fill="${escape(ink.text)}"/>`
@@ -152,6 +154,16 @@ function along(
   [start, end]: readonly [number, number],
 ): number {
   return start + ((value - from) / (to - from || 1)) * (end - start);
+}
+
+/** A vertical axis from zero to a little above the greatest value. */
+export function fromZero(_min: number, max: number): [number, number] {
+  return [0, Number.isFinite(max) && max > 0 ? max * 1.05 : 1];
+}
+
+/** One from the least value, rounded down to a tenth, to 100%. */
+export function accuracyRange(min: number): [number, number] {
+  return [Number.isFinite(min) ? Math.min(0.9, Math.floor(10 * min) / 10) : 0, 1];
 }
 
 /** At most so many round numbers, one, two or five times a power of ten apart, that lie in a span. */

@@ -2,7 +2,7 @@
 
 import type { CurveChunk } from '../protocol.ts';
 import type { BackgroundCurve } from '../ui/chart.ts';
-import { LossCurve } from './smoothing.ts';
+import { LossCurve } from '../drawing/smoothing.ts';
 
 export class BranchCurves {
   private readonly known = new Map<number, { readonly from: number; readonly curve: LossCurve }>();

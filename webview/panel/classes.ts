@@ -1,20 +1,4 @@
-/** @file The classes that images are told apart by: how many, which is the likeliest, and a bar for each. */
-
-import type { RunInfo } from '../protocol.ts';
-
-/** Of more classes there would be no telling their bars and cells apart. */
-const most = 16;
-
-/** How many there are; `null` for a network whose inputs are no images, or whose outputs are no classes or too many. */
-export function classesOf({ model: { inputShape, layers } }: RunInfo): number | null {
-  const classes = layers[layers.length - 1].units;
-  return inputShape.length === 2 && classes >= 2 && classes <= most ? classes : null;
-}
-
-/** The class with the highest value; the first of equals. */
-export function greatest(values: Float32Array): number {
-  return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
-}
+/** @file A bar for each of the classes that images are told apart by. */
 
 /** @param label What the image is, where that is known. */
 export function showBars(

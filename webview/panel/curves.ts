@@ -4,13 +4,14 @@ import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
 import type { Host } from '../host.ts';
 import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
-import { Chart, fromZero } from '../ui/chart.ts';
+import { accuracyRange, fromZero } from '../drawing/lineChart.ts';
+import { Chart } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
 import { percent, short, wholePercent } from '../ui/format.ts';
 import { BranchCurves } from './branchcurves.ts';
 import { Scrubber } from './scrubber.ts';
-import { LossCurve } from './smoothing.ts';
-import { timelineOf } from './timeline.ts';
+import { LossCurve } from '../drawing/smoothing.ts';
+import { timelineOf } from '../drawing/timeline.ts';
 
 /** A curve need not move at the pace of the pictures. */
 const redrawMilliseconds = 100;
@@ -161,9 +162,4 @@ export class Curves {
 /** A gap where the loss is NaN or infinite. */
 function finite(loss: number): number | null {
   return Number.isFinite(loss) ? loss : null;
-}
-
-/** From the least value, rounded down to a tenth, to 100%. */
-function accuracyRange(min: number): [number, number] {
-  return [Number.isFinite(min) ? Math.min(0.9, Math.floor(10 * min) / 10) : 0, 1];
 }

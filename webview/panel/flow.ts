@@ -7,7 +7,7 @@ import type { RunInfo, Selection } from '../protocol.ts';
 import { cellsOf } from '../drawing/cells.ts';
 import { element, setText } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
-import { columnsOf, type Column } from './columns.ts';
+import { columnsOf, type Column } from '../drawing/columns.ts';
 import { layOut, type PlacedColumn } from './layout.ts';
 import { outdated } from './outdated.ts';
 import { LossTile } from './losstile.ts';

@@ -3,7 +3,7 @@
 import type { TensorView } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import { matrixSize, planPicture, type Mount } from '../drawing/plan.ts';
-import type { Column } from './columns.ts';
+import type { Column } from '../drawing/columns.ts';
 
 /** Pixels between columns, and what they may grow to on a line with room to spare. */
 const columnGap = 14;

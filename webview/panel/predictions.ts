@@ -10,7 +10,7 @@ import { percent } from '../ui/format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from '../ui/frames.ts';
 import { mostCells } from '../drawing/plan.ts';
 import { themeKind } from '../ui/theme.ts';
-import { greatest } from './classes.ts';
+import { greatest } from '../drawing/classes.ts';
 import { Example, type ShownImage } from './example.ts';
 
 /** More than this many images of a mini-batch are not shown one by one, and that is said. */

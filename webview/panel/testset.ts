@@ -11,7 +11,7 @@ import { percent, placeName, whole } from '../ui/format.ts';
 import { Refresher } from '../ui/refresher.ts';
 import type { Stage } from '../ui/stage.ts';
 import { themeKind } from '../ui/theme.ts';
-import { classesOf } from './classes.ts';
+import { classesOf } from '../drawing/classes.ts';
 import { ConfusionMatrix } from './confusion.ts';
 import { Example, type ShownImage } from './example.ts';
 

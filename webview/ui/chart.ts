@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { lineChartSvg, ticks, type ChartLine } from '../drawing/lineChart.ts';
+import type { Timeline } from '../drawing/timeline.ts';
 import { element, setText } from './dom.ts';
 import { whole } from './format.ts';
 import { logRange, logTicks } from './logaxis.ts';
@@ -39,12 +40,6 @@ export interface ChartSpec {
   readonly logarithmic?: boolean;
   /** Said while there are no values. */
   readonly empty: string;
-}
-
-/** The chart's x axis counts steps; `marks` are steps at which an epoch ends. */
-export interface Timeline {
-  readonly end: number;
-  readonly marks: readonly { readonly step: number; readonly label: string }[];
 }
 
 /** A line behind the lines: one value for each step from `from` on. */
@@ -395,9 +390,4 @@ function multiples(min: number, max: number, apart: number): number[] {
   const first = Math.ceil(min / apart);
   const count = Math.floor(max / apart) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => (first + i) * apart);
-}
-
-/** From zero to a little above the greatest value. */
-export function fromZero(_min: number, max: number): [number, number] {
-  return [0, Number.isFinite(max) && max > 0 ? max * 1.05 : 1];
 }

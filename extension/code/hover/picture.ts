@@ -1,9 +1,11 @@
 /** @file The picture of a hover: heatmap, distribution and legend of one tensor, as an image that a Markdown text can hold. */
 
 import type { Histogram } from '../../../engine/statistics.ts';
-import { css, type ColourScale, type ThemeKind } from '../../../webview/drawing/colour.ts';
-import { compact } from '../../views/format.ts';
-import type { Heatmap } from './heatmap.ts';
+import type { ColourScale, ThemeKind } from '../../../webview/drawing/colour.ts';
+import { endsOf, pngUri, stopsOf, type Heatmap } from '../../pictures/heatmap.ts';
+
+/** The most room that the heatmap takes, in pixels: with the text below, no more than VS Code gives a hover. */
+export const room = { width: 460, height: 120 };
 
 /** Narrower pictures get as much room for their legend. */
 const leastWidth = 200;
@@ -31,14 +33,13 @@ export function pictureUri(heatmap: Heatmap, histogram: Histogram, theme: ThemeK
   const before =
     `<svg xmlns='http://www.w3.org/2000/svg' width='${width}' height='${height}'>` +
     gradient(heatmap.scale) +
-    `<image width='${heatmap.width}' height='${heatmap.height}' style='image-rendering:pixelated' href='data:image/png;base64,`;
+    `<image width='${heatmap.width}' height='${heatmap.height}' style='image-rendering:pixelated' href='`;
   const after =
     `'/><path fill='${ink[theme].bars}' d='${barsPath(heatmap, histogram, width, top)}'/>` +
     `<rect y='${top + barHeight}' width='${width}' height='${legendHeight}' fill='url(#scale)'/>` +
     `<g fill='${text}' font-family='sans-serif' font-size='11'>${labels(heatmap, width, height - 2)}</g></svg>`;
   // Base64 may stand in a URI as it is.
-  const png = btoa(Array.from(heatmap.png, (byte) => String.fromCharCode(byte)).join(''));
-  return `data:image/svg+xml,${escape(before)}${png}${escape(after)}`;
+  return `data:image/svg+xml,${escape(before)}${pngUri(heatmap.png)}${escape(after)}`;
 }
 
 /** Brackets would end the image's address in Markdown. */
@@ -46,11 +47,9 @@ function escape(svg: string): string {
   return encodeURIComponent(svg).replace(/[()']/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 }
 
-function gradient({ diverging, table }: ColourScale): string {
-  const first = diverging ? 1 : 0;
-  const stops = Array.from({ length: 17 }, (_, i) => {
-    const colour = css(table[Math.round(first + (i / 16) * (255 - first))]);
-    return `<stop offset='${i / 16}' stop-color='${colour}'/>`;
+function gradient(scale: ColourScale): string {
+  const stops = stopsOf(scale).map((colour, i, { length }) => {
+    return `<stop offset='${i / (length - 1)}' stop-color='${colour}'/>`;
   });
   return `<linearGradient id='scale'>${stops.join('')}</linearGradient>`;
 }
@@ -77,16 +76,10 @@ function xOf({ scale, range }: Heatmap, value: number, width: number): number {
   return scale.diverging ? ((value + range) / (2 * range)) * width : (value / range) * width;
 }
 
-/** The numbers at the ends of the scale; an arrow where there are cells beyond. */
-function labels({ scale, range, clipped }: Heatmap, width: number, y: number): string {
-  const left = clipped.below > 0 ? '◂' : '';
-  const right = clipped.above > 0 ? '▸' : '';
-  const end = compact(range);
+function labels(heatmap: Heatmap, width: number, y: number): string {
+  const { low, high } = endsOf(heatmap);
   const text = (x: number, anchor: string, label: string) =>
     `<text x='${x}' y='${y}' text-anchor='${anchor}'>${label}</text>`;
-  return scale.diverging
-    ? text(0, 'start', `${left}−${end}`) +
-        text(width / 2, 'middle', '0') +
-        text(width, 'end', `${end}${right}`)
-    : text(0, 'start', `${left}0`) + text(width, 'end', `${end}${right}`);
+  const middle = heatmap.scale.diverging ? text(width / 2, 'middle', '0') : '';
+  return text(0, 'start', low) + middle + text(width, 'end', high);
 }

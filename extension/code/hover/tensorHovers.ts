@@ -11,8 +11,8 @@ import { layerAt } from '../layers.ts';
 import type { CodeModel, LinkedCode } from '../linkedCode.ts';
 import type { Link } from '../reading.ts';
 import { figuresOf, opOf, originOf, titleOf, typeOf } from './facts.ts';
-import { drawHeatmap, watchOf } from './heatmap.ts';
-import { bars, pictureUri } from './picture.ts';
+import { drawHeatmap, watchOf } from '../../pictures/heatmap.ts';
+import { bars, pictureUri, room } from './picture.ts';
 
 const inspect = 'backpropLens.openInInspector';
 
@@ -61,16 +61,17 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
     const { l10n } = vscode;
     const { name } = spec;
     const [frame, histogram] = await Promise.all([
-      this.session.frame([watchOf(spec)]),
+      this.session.frame([watchOf(spec, room)]),
       this.session.histogram(name, bars),
     ]);
-    const [{ stats, shape }] = frame.tensors;
+    const [part] = frame.tensors;
+    const { stats, shape } = part;
     const facts = figuresOf(stats, l10n);
     const head = layer > 0 ? l10n.t('{0}, the weights of layer {1}', name, layer) : titleOf(spec, l10n);
     const lines = [`**${head}** \`${typeOf(shape, run)}\``];
     if (isThere(run, frame.cursor, name) || frame.cursor.step > 0) {
       if (shape.length > 0) {
-        const heatmap = drawHeatmap(spec, frame, themeKind());
+        const heatmap = drawHeatmap(spec, part, frame.data, themeKind(), room);
         lines.unshift(`![${name}: ${facts}](${pictureUri(heatmap, histogram, themeKind())})`);
       }
       lines.push(facts);

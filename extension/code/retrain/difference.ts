@@ -1,7 +1,8 @@
 /** @file How two models differ, in few words: what "Retrain with …?" names. */
 
-import type { ActivationName, InitSpec, LayerSpec, ModelSpec, OptimizerSpec } from '../../../engine/model.ts';
+import type { LayerSpec, ModelSpec, OptimizerSpec } from '../../../engine/model.ts';
 import type { Localiser } from '../../localiser.ts';
+import { activationNames, initText, lossName, optimizerNames } from '../../modelNames.ts';
 import type { ReadModel } from '../reading.ts';
 
 /** A model, and how many of the examples it is trained on. */
@@ -9,38 +10,6 @@ type Training = Pick<ReadModel, 'model' | 'examples'>;
 
 /** More than so many changes are not listed one by one. */
 const mostListed = 2;
-
-/** Proper names, the same in every language. */
-const optimizerNames: Record<OptimizerSpec['name'], string> = {
-  sgd: 'SGD',
-  momentum: 'momentum',
-  nesterov: 'Nesterov momentum',
-  rmsprop: 'RMSprop',
-  adam: 'Adam',
-  adamw: 'AdamW',
-};
-
-const activationNames: Record<ActivationName, string> = {
-  linear: 'linear',
-  sigmoid: 'sigmoid',
-  tanh: 'tanh',
-  relu: 'ReLU',
-  leakyRelu: 'leaky ReLU',
-  gelu: 'GELU',
-  geluTanh: 'GELU (tanh)',
-  softplus: 'softplus',
-  softmax: 'softmax',
-};
-
-const initNames: Record<InitSpec['name'], string> = {
-  normal: 'normal',
-  uniform: 'uniform',
-  glorotUniform: 'Glorot uniform',
-  glorotNormal: 'Glorot normal',
-  heUniform: 'He uniform',
-  heNormal: 'He normal',
-  zeros: 'zeros',
-};
 
 /**
  * What is new in `after`, as a phrase that stands behind "with": `64 units`, `Adam and learning rate 0.01`.
@@ -95,19 +64,6 @@ function changesOfLayer(before: LayerSpec, after: LayerSpec, l10n: Localiser): s
   return changes;
 }
 
-/** `normal (0.1)`. */
-function initText(init: InitSpec): string {
-  const name = initNames[init.name];
-  switch (init.name) {
-    case 'normal':
-      return `${name} (${init.std})`;
-    case 'uniform':
-      return `${name} (±${init.limit})`;
-    default:
-      return name;
-  }
-}
-
 function optimizerChanges(before: OptimizerSpec, after: OptimizerSpec, l10n: Localiser): string[] {
   const changes = before.name === after.name ? [] : [optimizerNames[after.name]];
   if (before.learningRate !== after.learningRate) {
@@ -124,7 +80,7 @@ function otherChanges(before: Training, after: Training, l10n: Localiser): strin
   const [old, model] = [before.model, after.model];
   const changes = [];
   if (old.loss.name !== model.loss.name) {
-    changes.push(model.loss.name === 'crossEntropy' ? l10n.t('cross-entropy') : l10n.t('mean squared error'));
+    changes.push(lossName(model.loss, l10n));
   } else if (JSON.stringify(old.loss) !== JSON.stringify(model.loss)) {
     changes.push(l10n.t('targets of another form'));
   }

@@ -6,8 +6,8 @@ import { histogramOf } from '../../../engine/index.ts';
 import { makeFrame } from '../../../engine/frame.ts';
 import type { TensorSpec } from '../../../engine/ops/op.ts';
 import { NumpyRandom } from '../../../engine/random.ts';
-import { drawHeatmap, watchOf } from '../../../extension/code/hover/heatmap.ts';
-import { pictureUri } from '../../../extension/code/hover/picture.ts';
+import { drawHeatmap, watchOf } from '../../../extension/pictures/heatmap.ts';
+import { pictureUri, room } from '../../../extension/code/hover/picture.ts';
 import { colourOf, colourScale, css, marks } from '../../../webview/drawing/colour.ts';
 
 /** A Markdown text that is longer is cut off by VS Code. */
@@ -17,8 +17,8 @@ const plain = { group: 'gradients', batched: false, layer: 1, nonNegative: false
 
 function heatmapOf(spec: TensorSpec, data: Float32Array) {
   const tensor = { name: spec.name, shape: spec.shape, dtype: 'float32' as const, data };
-  const frame = makeFrame({ step: 1, op: 0 }, [spec], { [spec.name]: tensor }, [watchOf(spec)]);
-  return drawHeatmap(spec, frame, 'dark');
+  const frame = makeFrame({ step: 1, op: 0 }, [spec], { [spec.name]: tensor }, [watchOf(spec, room)]);
+  return drawHeatmap(spec, frame.tensors[0], frame.data, 'dark', room);
 }
 
 /** The colours in the middle of the cells of a matrix, as the decoded PNG has them. */

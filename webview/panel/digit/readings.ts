@@ -7,7 +7,7 @@ import { linkButton } from '../../ui/controls.ts';
 import { context2d, element } from '../../ui/dom.ts';
 import { percent, placeName, whole } from '../../ui/format.ts';
 import { themeKind } from '../../ui/theme.ts';
-import { greatest } from '../classes.ts';
+import { greatest } from '../../drawing/classes.ts';
 
 /** Height of a class's line, in CSS pixels. */
 const lineHeight = 10;

@@ -7,7 +7,7 @@ import { Chart, type ChartSpec, type LineSpec } from '../../ui/chart.ts';
 import { element, setText } from '../../ui/dom.ts';
 import { short, worked } from '../../ui/format.ts';
 import { Scrubber } from '../scrubber.ts';
-import { timelineOf } from '../timeline.ts';
+import { timelineOf } from '../../drawing/timeline.ts';
 import { Measured, ratesAt, type LayerCurves, type MeasuredCurves } from './measured.ts';
 import { rateNotes, ratesSentence, rateText } from './words.ts';
 

@@ -1,7 +1,12 @@
 /** @file The stretch of the timeline that the curves are drawn on, and the epochs in it. */
 
 import type { RunInfo } from '../protocol.ts';
-import type { Timeline } from '../ui/chart.ts';
+
+/** The x axis of a chart counts steps; `marks` are steps at which an epoch ends. */
+export interface Timeline {
+  readonly end: number;
+  readonly marks: readonly { readonly step: number; readonly label: string }[];
+}
 
 /**
  * As much of the timeline as is worth its width: it grows in few steps, each about double, so that the beginning is not a
