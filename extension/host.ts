@@ -8,6 +8,8 @@ export interface Host {
   readonly storage: string;
   /** The folder in which what all workspaces share is kept. */
   readonly sharedStorage: string;
+  /** The folder that is the person's own, where there is one. */
+  readonly home: string | null;
   /** The folder of Keras's downloads, where there can be one. */
   readonly kerasDatasets: string | null;
   /** The folder that a setting means, from wherever it is reckoned; '' if it means none. */

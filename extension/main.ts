@@ -17,6 +17,7 @@ import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerDebugger } from './debug/debugger.ts';
 import { receivePicture, registerExports } from './exports/commands.ts';
+import { Saver } from './exports/saving.ts';
 import { diagnosisOf } from './health/diagnosis.ts';
 import { followThresholds, thresholds } from './health/thresholds.ts';
 import type { Host } from './host.ts';
@@ -51,13 +52,14 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     () => vscode.workspace.getConfiguration('backpropLens').get('history.megabytes', 256) * 2 ** 20,
     thresholds,
   );
+  const saver = new Saver(host);
   const services = {
     run: runCommand,
     attempt: (action: () => Promise<void>) => void telling(action),
     describe,
     diagnose: (finding: Finding) => diagnosisOf(finding, vscode.l10n),
     warn,
-    pictureTaken: (answer: PictureAnswer) => void telling(() => receivePicture(answer)),
+    pictureTaken: (answer: PictureAnswer) => void telling(() => receivePicture(answer, saver)),
   };
   const store = new RunStore(host.disk, host.storage);
   const autosave = new Autosave(session, store, (error) => {
@@ -91,7 +93,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     new Retraining(linked),
     new TensorTree(session),
     inspector,
-    registerExports(session, panel, inspector),
+    registerExports(session, panel, inspector, saver),
     new StatusBar(session),
     registerCommands(session, panel, lastRun, reader, starter),
     registerDebugger(session, reader, linked, starter),

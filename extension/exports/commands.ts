@@ -11,7 +11,10 @@ import type { TrainingSession } from '../session/trainingSession.ts';
 import type { InspectorView } from '../views/inspectorView.ts';
 import type { TrainingPanel } from '../views/trainingPanel.ts';
 import type { PictureAnswer } from '../views/webviewClient.ts';
-import { shortly, saveAs } from './saving.ts';
+import { networkName } from './page/overview.ts';
+import { pageOf } from './page/page.ts';
+import { takeSnapshot } from './page/snapshot.ts';
+import { shortly, type Saver } from './saving.ts';
 import { copyTensor, type TensorCopy } from './tensorCopy.ts';
 
 /** What VS Code hands over from a context menu: what a page says of a picture, or a row of the list of tensors. */
@@ -34,6 +37,7 @@ export function registerExports(
   session: TrainingSession,
   panel: TrainingPanel,
   inspector: InspectorView,
+  saver: Saver,
 ): vscode.Disposable {
   const takePicture = (format: PictureFormat) => (argument: unknown) => {
     const { webview, picture } = chosenBy(argument);
@@ -48,10 +52,11 @@ export function registerExports(
     savePng: takePicture('png'),
     saveSvg: takePicture('svg'),
     saveNpy: saveTensor(async (copy) => {
-      await saveAs(`${fileName(copy)}.npy`, vscode.l10n.t('NumPy array'), writeNpy(copy));
+      await saver.saveAs(`${fileName(copy)}.npy`, vscode.l10n.t('NumPy array'), writeNpy(copy));
     }),
+    savePage: () => savePage(session, saver),
     saveCsv: saveTensor(async (copy) => {
-      await saveAs(`${fileName(copy)}.csv`, vscode.l10n.t('Comma-separated values'), await csvOf(copy));
+      await saver.saveAs(`${fileName(copy)}.csv`, vscode.l10n.t('Comma-separated values'), await csvOf(copy));
     }),
   };
   return vscode.Disposable.from(
@@ -64,12 +69,12 @@ export function registerExports(
 }
 
 /** Writes a picture that a page has drawn to a file, or tells what else has become of it. */
-export async function receivePicture(answer: PictureAnswer): Promise<void> {
+export async function receivePicture(answer: PictureAnswer, saver: Saver): Promise<void> {
   switch (answer.type) {
     case 'picture': {
       const { name, format, content } = answer;
       const kind = format === 'png' ? vscode.l10n.t('PNG picture') : vscode.l10n.t('SVG picture');
-      await saveAs(`${name}.${format}`, kind, new Uint8Array(content));
+      await saver.saveAs(`${name}.${format}`, kind, new Uint8Array(content));
       break;
     }
     case 'copied':
@@ -90,8 +95,22 @@ function pictureNotThere(): SessionError {
   );
 }
 
+async function savePage(session: TrainingSession, saver: Saver): Promise<void> {
+  const { l10n, env, window, ProgressLocation } = vscode;
+  const progress = { location: ProgressLocation.Window, title: l10n.t('Writing the page …') };
+  const { name, page } = await window.withProgress(progress, async () => {
+    const snapshot = await takeSnapshot(session);
+    const { run, cursor } = snapshot;
+    return {
+      name: fileName({ name: networkName(run.model), cursor }),
+      page: pageOf(snapshot, env.language, new Date(), l10n),
+    };
+  });
+  await saver.saveAs(`${name}.html`, l10n.t('HTML page'), new TextEncoder().encode(page));
+}
+
 /** `dW1-step-260-op-3`, so that files of several cursors lie side by side. */
-function fileName({ name, cursor: { step, op } }: TensorCopy): string {
+function fileName({ name, cursor: { step, op } }: Pick<TensorCopy, 'name' | 'cursor'>): string {
   return `${name}-step-${step}${op === 0 ? '' : `-op-${op}`}`;
 }
 

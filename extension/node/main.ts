@@ -21,6 +21,7 @@ function nodeHost({ extensionUri, storageUri, globalStorageUri }: vscode.Extensi
     disk: new NodeDisk(),
     storage: (storageUri ?? globalStorageUri).fsPath,
     sharedStorage: globalStorageUri.fsPath,
+    home: homedir(),
     kerasDatasets: join(homedir(), '.keras', 'datasets'),
     resolveFolder: (setting) =>
       resolveFolder(setting, homedir(), vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),

@@ -12,6 +12,7 @@ export function webHost({ extensionUri, storageUri, globalStorageUri }: vscode.E
     disk,
     storage: (storageUri ?? globalStorageUri).toString(),
     sharedStorage: globalStorageUri.toString(),
+    home: null,
     kerasDatasets: null,
     resolveFolder,
     startWorker: async () => startWebWorker(await disk.read(worker)),

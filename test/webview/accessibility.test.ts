@@ -1,26 +1,14 @@
 /** @file Both pages, in every theme, by the rules that axe checks: names, roles, order of headings, contrast of text. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { presets, type ModelSpec } from '../../engine/index.ts';
 import { openBrowser } from '../vscode/browser.ts';
+import { faultsOf } from './page/axe.ts';
 import { packedSpots } from './page/data.ts';
 import { openWebview } from './page/open.ts';
 
 const model: ModelSpec = { ...presets.keras, inputShape: [8, 8], batchSize: 8, epochs: 2 };
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong, a line each. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
-  );
-}
 
 describe('for everybody', function () {
   let browser: Browser;
