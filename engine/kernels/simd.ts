@@ -3,63 +3,15 @@
 import type { OptimizerName } from '../model.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Backend, Constants, Kernels, Update } from './kernels.ts';
+import { divided, divisible } from './division.ts';
 import { reference, referenceBackend } from './reference.ts';
-
-/** What `assembly/index.ts` exports. Pointers are byte addresses; `size` is in numbers. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  unpack(x: number, pixels: number, size: number): void;
-  affineOfPixels(a: number, pixels: number, W: number, b: number, B: number, N: number, M: number): void;
-  weightGradientOfPixels(dW: number, pixels: number, da: number, B: number, N: number, M: number): void;
-  affine(a: number, x: number, W: number, b: number, B: number, N: number, M: number): void;
-  weightGradient(dW: number, x: number, da: number, B: number, N: number, M: number): void;
-  inputGradient(dx: number, da: number, W: number, B: number, N: number, M: number): void;
-  biasGradient(db: number, da: number, B: number, M: number): void;
-  addScaled(x: number, y: number, size: number, factor: number): void;
-  sigmoid(z: number, a: number, size: number): void;
-  sigmoidGradient(da: number, dz: number, z: number, size: number): void;
-  tanh(z: number, a: number, size: number): void;
-  tanhGradient(da: number, dz: number, z: number, size: number): void;
-  relu(z: number, a: number, size: number): void;
-  reluGradient(da: number, dz: number, a: number, size: number): void;
-  leakyRelu(z: number, a: number, size: number): void;
-  leakyReluGradient(da: number, dz: number, a: number, size: number): void;
-  softmax(z: number, a: number, B: number, K: number): void;
-  sgd(W: number, dW: number, size: number, rate: number): void;
-  velocity(m: number, dW: number, size: number, rate: number, momentum: number): void;
-  momentum(W: number, m: number, size: number): void;
-  momentumUpdate(W: number, m: number, dW: number, size: number, rate: number, momentum: number): void;
-  nesterov(W: number, m: number, dW: number, size: number, rate: number, momentum: number): void;
-  nesterovUpdate(W: number, m: number, dW: number, size: number, rate: number, momentum: number): void;
-  rmspropSquare(v: number, dW: number, size: number, rho: number): void;
-  rmsprop(W: number, dW: number, v: number, size: number, rate: number, epsilon: number): void;
-  rmspropUpdate(
-    W: number,
-    v: number,
-    dW: number,
-    size: number,
-    rho: number,
-    rate: number,
-    epsilon: number,
-  ): void;
-  adamMean(m: number, dW: number, size: number, part: number): void;
-  adamSquare(v: number, dW: number, size: number, part: number): void;
-  adam(W: number, m: number, v: number, size: number, rate: number, epsilon: number, keep: number): void;
-  adamUpdate(
-    W: number,
-    m: number,
-    v: number,
-    dW: number,
-    size: number,
-    meanPart: number,
-    squarePart: number,
-    rate: number,
-    epsilon: number,
-    keep: number,
-  ): void;
-}
+import { controlBlock, help, Sharing, type SharedWork } from './threads.ts';
+import type { VectorKernels } from './vectorKernels.ts';
 
 const PAGE = 65536;
+
+/** At first of the memory, as the kernels are compiled: for what they keep for themselves. The most that there can be. */
+const PAGES = { initial: 8, maximum: 65536 };
 
 /** Kernels read so many bytes at most beyond the end of a tensor. */
 const MARGIN = 256;
@@ -71,37 +23,81 @@ export interface KernelModules {
   readonly relaxed: Uint8Array<ArrayBuffer>;
 }
 
+/** Has a thread help with what it is sent; it does so until it is let go, and then can be sent other work. */
+export type SendToSecondThread = (work: SharedWork) => void;
+
 /**
  * A backend that runs float32 on vectors and leaves float64 to the reference.
  * @param modules the compiled kernels
+ * @param sendToSecondThread for large kernels on two threads; it helps only with the arena that was opened last
  * @returns with relaxed SIMD where this machine has it; the reference backend where its WebAssembly has no vectors at all
  */
-export function simdBackend({ vectors, relaxed }: KernelModules): Backend {
-  if (WebAssembly.validate(relaxed)) return backendOf('WebAssembly relaxed SIMD', relaxed);
-  if (WebAssembly.validate(vectors)) return backendOf('WebAssembly SIMD', vectors);
+export function simdBackend(
+  { vectors, relaxed }: KernelModules,
+  sendToSecondThread?: SendToSecondThread,
+): Backend {
+  if (WebAssembly.validate(relaxed)) {
+    return backendOf('WebAssembly relaxed SIMD', relaxed, sendToSecondThread);
+  }
+  if (WebAssembly.validate(vectors)) return backendOf('WebAssembly SIMD', vectors, sendToSecondThread);
   return referenceBackend;
 }
 
-function backendOf(name: string, wasm: BufferSource): Backend {
-  const module = new WebAssembly.Module(wasm);
+function backendOf(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  sendToSecondThread: SendToSecondThread | undefined,
+): Backend {
+  const shared = sendToSecondThread !== undefined;
+  const module = new WebAssembly.Module(shared ? withSharedMemory(bytes) : bytes);
+  let sharing: Sharing | undefined;
   return {
     name,
     open(dtype, size) {
       if (dtype === 'float64') return referenceBackend.open(dtype, size);
-      // The compiler of `assembly/index.ts` has checked that it exports these.
-      const kernels = new WebAssembly.Instance(module).exports as unknown as Exports;
+      const memory = new WebAssembly.Memory({ ...PAGES, shared });
+      const wasm = instantiate(module, memory);
       // Before the tensors lies what the kernels keep for themselves.
-      const own = kernels.memory.grow(Math.ceil((size * 4 + MARGIN) / PAGE)) * PAGE;
-      const arena = new Float32Array(kernels.memory.buffer, own, size);
-      return { name, kernels: kernelsOf(kernels), arena };
+      const own = memory.grow(Math.ceil((size * 4 + MARGIN) / PAGE)) * PAGE;
+      const arena = new Float32Array(memory.buffer, own, size);
+      if (!shared) return { name, kernels: kernelsOf(wasm), arena };
+      sharing?.close();
+      const control = controlBlock();
+      sharing = new Sharing(control, divisible(wasm));
+      sendToSecondThread({ module, memory, control });
+      return { name, kernels: kernelsOf(divided(wasm, sharing)), arena };
     },
   };
+}
+
+/** What the thread does that was sent some work: helps with it until it is let go. Blocks it. */
+export function helpWith({ module, memory, control }: SharedWork): void {
+  const wasm = instantiate(module, memory);
+  wasm.takeSecondScratch();
+  help(control, divisible(wasm));
+}
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): VectorKernels {
+  // The compiler of `assembly/index.ts` has checked that it exports these.
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as VectorKernels;
+}
+
+/**
+ * The same module for a memory that threads share. It differs in one bit, of the limits of the memory that it imports (WebAssembly's
+ * threads proposal, "memory type"), which stand behind its name.
+ */
+function withSharedMemory(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const shared = bytes.slice();
+  const name = 'memory';
+  const at = shared.findIndex((_, i) => name === String.fromCharCode(...shared.subarray(i, i + name.length)));
+  shared[at + name.length + 1] |= 2;
+  return shared;
 }
 
 /** An elementwise operation on addresses. The optimizers' overwrite their first input: `out` and `x` are one. */
 type Operation = (out: number, x: number, y: number, z: number, size: number, constants: Constants) => void;
 
-function kernelsOf(wasm: Exports): Kernels {
+function kernelsOf(wasm: VectorKernels): Kernels {
   const operations: Readonly<Record<string, Operation>> = {
     sigmoid: (z, a, _, __, size) => {
       wasm.sigmoid(z, a, size);
@@ -201,8 +197,8 @@ function kernelsOf(wasm: Exports): Kernels {
       const [B, N] = x.shape;
       const { pixels } = x;
       const M = da.shape[1];
-      if (pixels) wasm.weightGradientOfPixels(addressOf(dW), pixels.byteOffset, addressOf(da), B, N, M);
-      else wasm.weightGradient(addressOf(dW), addressOf(x), addressOf(da), B, N, M);
+      if (pixels) wasm.weightGradientOfPixels(addressOf(dW), pixels.byteOffset, addressOf(da), B, N, M, N);
+      else wasm.weightGradient(addressOf(dW), addressOf(x), addressOf(da), B, N, M, N);
       if (l2 !== 0) wasm.addScaled(addressOf(dW), addressOf(W), dW.data.length, l2);
     },
     biasGradient(db, da) {

@@ -1,10 +1,11 @@
 /** @file The worker's script: the engine, served on whatever kind of worker this finds itself in. */
 
 import wasm from '../../engine/kernels/assembly/index.wasm';
-import { simdBackend } from '../../engine/kernels/simd.ts';
+import { simdBackend, type SendToSecondThread } from '../../engine/kernels/simd.ts';
 import { EngineServer } from './engineServer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
+import { helpIfSecond, secondThread } from './secondThread.ts';
 
 /** A `worker_threads` worker. */
 function nodePort(): Port<FromWorker, ToWorker> {
@@ -33,6 +34,10 @@ function webPort(): Port<FromWorker, ToWorker> {
   };
 }
 
-const port = typeof self === 'undefined' ? nodePort() : webPort();
-new EngineServer(port, simdBackend(wasm));
-port.post({ type: 'ready' });
+function serve(port: Port<FromWorker, ToWorker>, sendToSecondThread?: SendToSecondThread): void {
+  new EngineServer(port, simdBackend(wasm, sendToSecondThread));
+  port.post({ type: 'ready' });
+}
+
+if (typeof self !== 'undefined') serve(webPort());
+else if (!helpIfSecond()) serve(nodePort(), secondThread());

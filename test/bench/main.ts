@@ -10,7 +10,7 @@
  */
 
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -18,6 +18,7 @@ import { format } from 'prettier';
 import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
+import { secondThread } from '../engine/secondThread.ts';
 import { activation } from './activation.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
@@ -36,6 +37,10 @@ setFlagsFromString('--experimental-wasm-relaxed-simd');
 const modules = await compile(kernels);
 const backend = simdBackend(modules);
 const backends = [simdBackend({ ...modules, relaxed: new Uint8Array() }), backend];
+if (availableParallelism() > 1) {
+  const shared = simdBackend(modules, (await secondThread()).send);
+  backends.push({ ...shared, name: `${shared.name}, 2 threads` });
+}
 const dataset = await readDataset(values.data ?? 'builtin');
 
 const benches = {

@@ -1,13 +1,8 @@
 /** @file Dense products, a block at a time: some columns of the right matrix are packed, and four rows at once multiplied in registers. */
 
-import { STEPS } from './block';
+import { COLUMNS_OF_PANEL } from './block';
+import { panel } from './scratch';
 import { bytes, multiplyAdd, storeLanes } from './vectors';
-
-/** Columns of a panel: two vectors. */
-export const PANEL_COLUMNS = 8;
-
-/** Some columns of the right matrix one behind the other, those past its last column zero. */
-const panel = memory.data(STEPS * PANEL_COLUMNS * 4, 16);
 
 /** The product of a block of up to `STEPS` steps; added to what is there, unless it begins here. */
 export function multiplyDense(
@@ -22,7 +17,7 @@ export function multiplyDense(
   begins: bool,
 ): void {
   const row = bytes(columns);
-  for (let j = 0; j < columns; j += PANEL_COLUMNS) {
+  for (let j = 0; j < columns; j += COLUMNS_OF_PANEL) {
     pack(right + bytes(j), row, steps, columns - j);
     multiplyPanel(out + bytes(j), row, left, nextRow, nextStep, rows, steps, columns - j, begins);
   }
@@ -31,14 +26,14 @@ export function multiplyDense(
 /** Fills the panel with the columns from `from` on: `columns` of them, or as many as it has. */
 function pack(from: usize, row: usize, steps: i32, columns: i32): void {
   const end = panel + ((<usize>steps) << 5);
-  if (columns >= PANEL_COLUMNS) {
+  if (columns >= COLUMNS_OF_PANEL) {
     for (let to = panel; to < end; to += 32, from += row) {
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
     }
   } else {
     for (let to = panel; to < end; to += 32, from += row) {
-      for (let c = 0; c < PANEL_COLUMNS; c++) {
+      for (let c = 0; c < COLUMNS_OF_PANEL; c++) {
         store<f32>(to + bytes(c), c < columns ? load<f32>(from + bytes(c)) : 0);
       }
     }
@@ -48,14 +43,14 @@ function pack(from: usize, row: usize, steps: i32, columns: i32): void {
 /** The same, where the columns are the rows of a matrix. */
 export function packTransposed(from: usize, row: usize, steps: i32, columns: i32): void {
   let s = 0;
-  if (columns >= PANEL_COLUMNS) {
+  if (columns >= COLUMNS_OF_PANEL) {
     for (; s + 4 <= steps; s += 4) {
       transpose(panel + ((<usize>s) << 5), from + bytes(s), row);
       transpose(panel + ((<usize>s) << 5) + 16, from + bytes(s) + 4 * row, row);
     }
   }
   for (; s < steps; s++) {
-    for (let c = 0; c < PANEL_COLUMNS; c++) {
+    for (let c = 0; c < COLUMNS_OF_PANEL; c++) {
       const value = c < columns ? load<f32>(from + bytes(s) + <usize>c * row) : 0;
       store<f32>(panel + ((<usize>s) << 5) + bytes(c), value);
     }

@@ -2,6 +2,7 @@
 
 export { affineOfPixels, unpack, weightGradientOfPixels } from './pixels';
 export { affine, inputGradient, weightGradient } from './product';
+export { takeSecondScratch } from './scratch';
 export { addScaled, biasGradient } from './sums';
 export {
   leakyRelu,

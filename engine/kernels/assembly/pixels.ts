@@ -5,8 +5,9 @@
  * A block that is not mostly zero, or that meets NaN or infinities, is written out for itself and multiplied as any other.
  */
 
-import { ROWS } from './block';
+import { IMAGES, ROWS, TURNED } from './block';
 import { multiplyDense } from './dense';
+import { block, lengths, lists, turned } from './scratch';
 import { COLUMNS, MOST_PERCENT } from './sparse';
 import { addToRows } from './sums';
 import { allFinite, bytes, multiplyAdd, storeLanes } from './vectors';
@@ -55,13 +56,8 @@ export function unpack(x: usize, pixels: usize, size: i32): void {
 /** Bytes of an image's list, of which eight are always stored at once. */
 const LIST = PIXELS + 8;
 
-/** For every image of a block, which of its pixels are not zero, in order, and behind all of those what they are. */
-const lists = memory.data(2 * ROWS * LIST, 16);
+/** From an image's list, which of its pixels are not zero, in order, to what they are. */
 const VALUES = ROWS * LIST;
-const lengths = memory.data(ROWS * 4);
-
-/** A block's numbers, where they are needed. */
-const block = memory.data(ROWS * PIXELS * 4, 16);
 
 /** `a = p/255·W + b`: (B, M) from bytes (B, N), (N, M) and (M). */
 export function affineOfPixels(a: usize, pixels: usize, W: usize, b: usize, B: i32, N: i32, M: i32): void {
@@ -166,17 +162,16 @@ function multiplyImage(out: usize, r: i32, right: usize, row: usize, columns: i3
   }
 }
 
-/** Images of a block backward. */
-const IMAGES = 256;
-
-/** Pixels of a block backward: enough that what has been turned is no longer on its way to memory when it is read. */
-const TURNED = 64;
-
-/** The pixels of a block's images: of each pixel what it is in all of them, one behind the other. */
-const turned = memory.data(TURNED * IMAGES, 16);
-
-/** `dW = (p/255)ᵀ·da`: (N, M) from bytes (B, N) and (B, M). */
-export function weightGradientOfPixels(dW: usize, pixels: usize, da: usize, B: i32, N: i32, M: i32): void {
+/** `dW = (p/255)ᵀ·da`: (N, M) from N columns of bytes, whose rows have `width`, and (B, M). */
+export function weightGradientOfPixels(
+  dW: usize,
+  pixels: usize,
+  da: usize,
+  B: i32,
+  N: i32,
+  M: i32,
+  width: i32,
+): void {
   const row = bytes(M);
   for (let i = 0; i < B; i += IMAGES) {
     const R = min(IMAGES, B - i);
@@ -187,7 +182,7 @@ export function weightGradientOfPixels(dW: usize, pixels: usize, da: usize, B: i
       const out = dW + <usize>k * row;
       for (let q = 0; q < K; q += 16) {
         const to = turned + <usize>(q * IMAGES);
-        for (let r = 0; r < R; r += 16) turn(to + r, pixels + <usize>((i + r) * N + k + q), N, R - r);
+        for (let r = 0; r < R; r += 16) turn(to + r, pixels + <usize>((i + r) * width + k + q), width, R - r);
       }
       if (finite && count(K, R) * 100 <= K * R * MOST_PERCENT) {
         for (let q = 0; q < K; q++) {

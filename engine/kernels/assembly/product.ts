@@ -6,8 +6,8 @@
  * very same bits: a product with zero adds nothing, unless the other number is NaN or infinite, and then none is left out.
  */
 
-import { ROWS, STEPS } from './block';
-import { multiplyDense, multiplyPanel, packTransposed, PANEL_COLUMNS } from './dense';
+import { COLUMNS_OF_PANEL, ROWS, STEPS } from './block';
+import { multiplyDense, multiplyPanel, packTransposed } from './dense';
 import { isSparse, multiplySparse } from './sparse';
 import { addToRows } from './sums';
 import { allFinite, bytes } from './vectors';
@@ -18,9 +18,9 @@ export function affine(a: usize, x: usize, W: usize, b: usize, B: i32, N: i32, M
   addToRows(a, b, B, M);
 }
 
-/** `dW = xᵀ·da`: (N, M) from (B, N) and (B, M). */
-export function weightGradient(dW: usize, x: usize, da: usize, B: i32, N: i32, M: i32): void {
-  multiply(dW, x, 4, bytes(N), da, N, B, M);
+/** `dW = xᵀ·da`: (N, M) from N columns of x, whose rows have `width` numbers, and (B, M). */
+export function weightGradient(dW: usize, x: usize, da: usize, B: i32, N: i32, M: i32, width: i32): void {
+  multiply(dW, x, 4, bytes(width), da, N, B, M);
 }
 
 /** `dx = da·Wᵀ`: (B, N) from (B, M) and (N, M). */
@@ -28,7 +28,7 @@ export function inputGradient(dx: usize, da: usize, W: usize, B: i32, N: i32, M:
   for (let i = 0; i < B; i += ROWS) {
     for (let j = 0; j < M; j += STEPS) {
       const steps = min(STEPS, M - j);
-      for (let k = 0; k < N; k += PANEL_COLUMNS) {
+      for (let k = 0; k < N; k += COLUMNS_OF_PANEL) {
         packTransposed(W + bytes(k * M + j), bytes(M), steps, N - k);
         multiplyPanel(
           dx + bytes(i * N + k),

@@ -5,7 +5,8 @@
  * list has to be kept and to be right when somebody changes a pixel.
  */
 
-import { ROWS, STEPS } from './block';
+import { STEPS } from './block';
+import { lengths, lists } from './scratch';
 import { bytes, multiplyAdd, storeLanes } from './vectors';
 
 /** A product without zeros is tried if at most so many of a hundred cells are not zero: MNIST has about twenty. */
@@ -20,10 +21,6 @@ export const COLUMNS = 28;
 
 /** Bytes of a row's list, in which four numbers of 16 bits are always stored at once. */
 const LIST = (STEPS + 4) * 2;
-
-/** For every row of a block, the columns of its cells that are not zero, in order. */
-const lists = memory.data(ROWS * LIST, 16);
-const lengths = memory.data(ROWS * 4);
 
 /** For each of 16 patterns of four bits, which bits are set: four numbers of 16 bits. */
 const setBits = memory.data<u16>([
@@ -40,7 +37,7 @@ export function isSparse(left: usize, nextRow: usize, nextStep: usize, rows: i32
   return count * 100 <= rows * steps * MOST_PERCENT;
 }
 
-/** The place of a row's list. */
+/** The place of a row's list: the columns of its cells that are not zero, in order. */
 function listOf(row: i32): usize {
   return lists + <usize>row * LIST;
 }
