@@ -36,6 +36,9 @@ describe('for everybody', function () {
           },
           [model, packedSpots(64, 8)] as const,
         );
+        await page.getByRole('button', { name: 'Show the numbers as a table' }).click();
+        await page.locator('.numbers-table td').first().waitFor();
+        assert.deepEqual(await faultsOf(page), []);
         await page.getByRole('button', { name: 'Show what changes' }).click();
         if (name === 'panel') {
           await page.getByRole('button', { name: '9', exact: true }).click();

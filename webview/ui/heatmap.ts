@@ -57,6 +57,9 @@ export class Heatmap implements FrameView {
   private image: ImageData | null = null;
   private cursor: GridCell | null = null;
   private chosen: readonly number[] | null = null;
+  private pointed: readonly number[] | null = null;
+  /** Called with the cell that its cursor is on now, the first of many where it is pooled; `byKey` if a key took it there. */
+  onCursor: (index: readonly number[] | null, byKey: boolean) => void = () => undefined;
   private lit: readonly (readonly number[])[] = [];
   private readonly litMarks: HTMLElement[] = [];
 
@@ -165,6 +168,12 @@ export class Heatmap implements FrameView {
   /** Marks a cell of the tensor, by its index. */
   choose(index: readonly number[] | null): void {
     this.chosen = index;
+    this.placeMarks();
+  }
+
+  /** Puts the mark of the cursor on a cell that is pointed at elsewhere, by its index. */
+  point(index: readonly number[] | null): void {
+    this.pointed = index;
     this.placeMarks();
   }
 
@@ -315,8 +324,14 @@ export class Heatmap implements FrameView {
     if (same && !aloud) return;
     this.cursor = cell;
     this.placeMarks();
-    if (cell === null || shown === null) this.stage.probe.leave();
-    else this.stage.probe.point(this.target(shown, cell), aloud, this.release);
+    if (cell === null || shown === null) {
+      this.stage.probe.leave();
+      this.onCursor(null, aloud);
+      return;
+    }
+    const target = this.target(shown, cell);
+    this.stage.probe.point(target, aloud, this.release);
+    this.onCursor(indexOf(target.cells[0], shown.shape), aloud);
   }
 
   private readonly release = (): void => {
@@ -352,9 +367,9 @@ export class Heatmap implements FrameView {
   private placeMarks(): void {
     const tensor = this.shown;
     const grid = tensor === null ? this.plan.grid : this.gridOf(tensor);
-    place(this.cursorMark, grid, this.cursor);
     const drawn = (index: readonly number[] | null): GridCell | null =>
       tensor === null ? null : drawnCell(tensor, grid, index);
+    place(this.cursorMark, grid, this.cursor ?? drawn(this.pointed));
     place(this.chosenMark, grid, drawn(this.chosen));
     this.litMarks.forEach((mark, i) => {
       place(mark, grid, drawn(this.lit.at(i) ?? null));

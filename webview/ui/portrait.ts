@@ -13,11 +13,15 @@ import type { DrawableFrame, FrameView } from './frames.ts';
 import { Heatmap } from './heatmap.ts';
 import type { IconName } from './icons.ts';
 import { offerPicture } from './pictures.ts';
+import { NumberTable } from './numbertable.ts';
 import type { Mount } from '../drawing/plan.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
 import { firstView, viewButton } from './views.ts';
 import { Zoom } from './zoom.ts';
+
+/** The name by which it is remembered whether the numbers are seen as a table. */
+const tableMemory = 'numbers';
 
 /** Vectors and scalars are one column, which is as wide as a number written into it. */
 const columnWidth = 64;
@@ -33,6 +37,7 @@ export class Portrait implements FrameView {
   private colouring = false;
   private view: TensorView;
   private change: Change | null = null;
+  private table: NumberTable | null = null;
   private chosen: readonly number[] | null = null;
   private readonly observer: ResizeObserver;
 
@@ -64,6 +69,7 @@ export class Portrait implements FrameView {
       this.heatmap.legend.element,
       this.zoom.element,
     );
+    if (stage.host.recall(tableMemory) === 'table') this.turnTable();
     this.colours = new ColourStrip(stage.ranges, spec, () => {
       stage.frames.repaint();
       stage.frames.watch();
@@ -110,6 +116,7 @@ export class Portrait implements FrameView {
     this.statistics.show(tensor.stats);
     this.colours.show();
     this.zoom.describe();
+    this.table?.refresh();
   }
 
   repaint(): void {
@@ -126,6 +133,7 @@ export class Portrait implements FrameView {
     this.chosen = index;
     this.heatmap.choose(index);
     this.change?.choose(index);
+    this.table?.choose(index);
   }
 
   /** Marks the cells that an answer is made of, by their indices. */
@@ -136,6 +144,7 @@ export class Portrait implements FrameView {
   remove(): void {
     this.observer.disconnect();
     this.change?.remove();
+    this.table?.remove();
     this.stage.frames.remove(this);
     this.stage.frames.remove(this.heatmap);
     this.element.remove();
@@ -160,6 +169,23 @@ export class Portrait implements FrameView {
       this.change = null;
     }
     this.showParts();
+  }
+
+  /** Puts the numbers below the picture, or away. */
+  private turnTable(): void {
+    if (this.table === null) {
+      const { stage, spec, run, heatmap } = this;
+      this.table = new NumberTable(stage, spec, run.model.dtype, (index) => {
+        heatmap.point(index);
+      });
+      heatmap.onCursor = (index, byKey) => this.table?.show(index, byKey);
+      this.picture.append(this.table.element);
+      this.table.choose(this.chosen);
+    } else {
+      this.heatmap.point(null);
+      this.table.remove();
+      this.table = null;
+    }
   }
 
   private showParts(): void {
@@ -194,6 +220,20 @@ export class Portrait implements FrameView {
       this.turnChange();
       change.show(...changeLabel());
     });
+    const tableLabel = (): [IconName, string] => [
+      'table',
+      this.table === null ? l10n.t('Show the numbers as a table') : l10n.t('Hide the table of numbers'),
+    ];
+    const expanded = (): void => {
+      table.element.setAttribute('aria-expanded', String(this.table !== null));
+    };
+    const table = new IconButton(...tableLabel(), () => {
+      this.turnTable();
+      table.show(...tableLabel());
+      expanded();
+      this.stage.host.remember(tableMemory, this.table === null ? '' : 'table');
+    });
+    expanded();
     const turn = viewButton(this.view, (view) => {
       this.view = view;
       for (const zoom of [this.zoom, this.change?.zoom]) zoom?.look(null);
@@ -203,6 +243,7 @@ export class Portrait implements FrameView {
       ...(this.spec.images === undefined ? [] : [turn]),
       this.nearer.element,
       colours.element,
+      table.element,
       change.element,
     ];
   }
