@@ -3,6 +3,7 @@
 import wasm from '../../engine/kernels/assembly/index.wasm';
 import { simdBackend, type SendToSecondThread } from '../../engine/kernels/simd.ts';
 import { EngineServer } from './engineServer.ts';
+import { giveWay } from './giveWay.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
 import { helpIfSecond, secondThread } from './secondThread.ts';
@@ -40,4 +41,7 @@ function serve(port: Port<FromWorker, ToWorker>, sendToSecondThread?: SendToSeco
 }
 
 if (typeof self !== 'undefined') serve(webPort());
-else if (!helpIfSecond()) serve(nodePort(), secondThread());
+else {
+  giveWay();
+  if (!helpIfSecond()) serve(nodePort(), secondThread());
+}

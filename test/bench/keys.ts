@@ -45,7 +45,7 @@ export async function keys(data: string | undefined): Promise<Record<string, obj
     await body.evaluate(watchForPictures);
     const result: Record<string, object> = {};
     for (const [move, key] of Object.entries(moves)) {
-      await panel.locator('.scrubber').focus();
+      await panel.locator('.scrubber').first().focus();
       const times: number[] = [];
       for (let press = 0; press < presses; press++) {
         await person.page.keyboard.press(key);
@@ -65,7 +65,7 @@ export async function keys(data: string | undefined): Promise<Record<string, obj
 
 /**
  * Notes when keys go down and when, after what changes on canvases or in the page, the browser has put a picture together:
- * a task that is posted while it prepares one runs when that is done.
+ * a task that is posted while it prepares one runs when that is done. What changes while it does is in that very picture.
  * It has methods in place of functions with names, for which tsx would need a helper that the page does not have.
  */
 function watchForPictures(): void {
@@ -73,9 +73,11 @@ function watchForPictures(): void {
     pressed: 0,
     drawn: 0,
     waits: false,
+    isPreparing: false,
     channel: new MessageChannel(),
     change(): void {
-      if (look.waits) return;
+      if (look.isPreparing) look.put();
+      if (look.isPreparing || look.waits) return;
       look.waits = true;
       requestAnimationFrame(() => {
         look.waits = false;
@@ -104,6 +106,16 @@ function watchForPictures(): void {
     // Heatmaps are drawn when the browser asks for the next picture.
     look.put();
   });
+  const request = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (callback) =>
+    request((time) => {
+      look.isPreparing = true;
+      callback(time);
+      // Observers hear of it first.
+      queueMicrotask(() => {
+        look.isPreparing = false;
+      });
+    });
   new MutationObserver(() => {
     look.change();
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
