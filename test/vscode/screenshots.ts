@@ -12,6 +12,7 @@ import english from '../../package.nls.json' with { type: 'json' };
 import korean from '../../package.nls.ko.json' with { type: 'json' };
 import { launch } from './launch.ts';
 import { mnistFolder, projectFolder } from './paths.mjs';
+import type { Person } from './person.ts';
 
 interface Look {
   readonly name: string;
@@ -29,6 +30,9 @@ const looks: readonly Look[] = [
 /** Of the panel alone, in pixels. */
 const widths = [400, 900, 1600];
 
+/** Nothing says when a new size has been drawn to the end. */
+const settled = 2000;
+
 const screen = { width: 1600, height: 1000 };
 const words = { en: english, ko: korean };
 const data = existsSync(mnistFolder) ? { 'backpropLens.dataset.folder': mnistFolder } : {};
@@ -43,7 +47,7 @@ for (const look of looks) {
   await takePictures(look);
 }
 
-/** One of the whole window, with code, panel and sidebar, and one of the panel alone in each width. */
+/** At the beginning, in the middle and at the end of a run; in the middle with code and sidebar, and with each tab. */
 async function takePictures({ name, theme, locale }: Look): Promise<void> {
   const vscode = await launch({
     version: 'newest',
@@ -52,17 +56,19 @@ async function takePictures({ name, theme, locale }: Look): Promise<void> {
     viewport: screen,
   });
   const { person } = vscode;
+  const command = (id: 'train' | 'restart' | 'pause' | 'play' | 'previousEpoch') =>
+    person.runCommand(`Backprop Lens: ${words[locale][`command.${id}`]}`);
   try {
     await person.openFile('mnist_mlp.py');
-    await person.runCommand(`Backprop Lens: ${words[locale]['command.train']}`);
+    await command('train');
     await person.openSidebar('Backprop Lens');
     await person.webview('panel').locator('canvas').first().waitFor();
     await person.webview('sidebar').locator('canvas').first().waitFor();
     // The first run may be over before all that is on the screen.
-    await person.runCommand(`Backprop Lens: ${words[locale]['command.restart']}`);
+    await command('restart');
     await person.see(/\b1\/10\b/);
     await person.see(/\b[3-9]\/10\b/);
-    await person.runCommand(`Backprop Lens: ${words[locale]['command.pause']}`);
+    await command('pause');
     await person.page.locator('.statusbar .codicon-debug-pause').waitFor();
     await person.runCommand('Notifications: Clear All Notifications');
     await person.takePicture(join(folder, `${name}.png`));
@@ -71,14 +77,50 @@ async function takePictures({ name, theme, locale }: Look): Promise<void> {
     await person.runCommand('View: Focus Next Editor Group');
     await person.runCommand('View: Close Editors in Other Groups');
     await person.runCommand('View: Close Primary Side Bar');
-    const panel = await person.panelSize();
-    for (const width of widths) {
-      await person.page.setViewportSize({ width: screen.width - panel.width + width, height: screen.height });
-      // Nothing says when a new size has been drawn to the end.
-      await setTimeout(2000);
-      await person.takePicture(join(folder, `${name}-${width}.png`));
-    }
+    await inEveryWidth(person, name);
+    await ofEveryTab(person, name);
+    await command('restart');
+    await command('pause');
+    await person.webview('panel').locator('.status.paused').waitFor();
+    await command('previousEpoch');
+    await inEveryWidth(person, `${name}-start`);
+    await command('play');
+    await person.webview('panel').locator('.status.finished').waitFor({ timeout: 600_000 });
+    await person.runCommand('Notifications: Clear All Notifications');
+    await inEveryWidth(person, `${name}-end`);
   } finally {
     await vscode.dispose();
   }
+}
+
+/** One of the panel alone in each width. */
+async function inEveryWidth(person: Person, name: string): Promise<void> {
+  for (const width of widths) {
+    await widen(person, width, screen.height);
+    await person.takePicture(join(folder, `${name}-${width}.png`));
+  }
+}
+
+/** One of each tab in each width, in a window so high that all of it is seen. */
+async function ofEveryTab(person: Person, name: string): Promise<void> {
+  const tabs = person.webview('panel').getByRole('tab');
+  for (const width of widths) {
+    await widen(person, width, 2 * screen.height);
+    for (let i = 0; i < (await tabs.count()); i++) {
+      await tabs.nth(i).click();
+      await tabs.nth(i).evaluate((tab) => {
+        tab.scrollIntoView();
+      });
+      await setTimeout(settled);
+      await person.takePicture(join(folder, `${name}-tab-${i}-${width}.png`));
+    }
+  }
+}
+
+/** Gives the panel a width. */
+async function widen(person: Person, width: number, height: number): Promise<void> {
+  const { width: now } = await person.panelSize();
+  const window = person.page.viewportSize()?.width ?? screen.width;
+  await person.page.setViewportSize({ width: window - now + width, height });
+  await setTimeout(settled);
 }
