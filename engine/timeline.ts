@@ -153,15 +153,20 @@ export class Timeline {
   }
 
   /**
-   * Looks at how it was at a cursor of the current branch, and comes back to where the trainer stands.
+   * Looks at how it was at a cursor of a branch, or at its furthest, and comes back to where the trainer stands.
    * @param look may run the trainer on from there
+   * @param branch its id; by default the current one's
+   * @throws TimelineError if there is no branch of this id
    */
-  visit<Seen>(target: Cursor, look: () => Seen): Seen {
+  visit<Seen>(target: Cursor, look: () => Seen, branch = this.branch): Seen {
     const { cursor } = this.trainer;
-    this.seek(target);
+    const { current } = this;
+    if (branch === current.id) this.seek(target);
+    else this.switchBranch(branch, target);
     try {
       return look();
     } finally {
+      this.choose(current);
       this.replay(cursor);
     }
   }
@@ -187,14 +192,15 @@ export class Timeline {
   }
 
   /**
-   * Goes over to another branch, to the same cursor there, or the furthest.
+   * Goes over to another branch.
+   * @param target where to, by default the same cursor there; the furthest if it lies beyond that
    * @throws TimelineError if there is no branch of this id
    */
-  switchBranch(id: number): void {
+  switchBranch(id: number, target = this.trainer.cursor): void {
     if (!Object.hasOwn(this.all, id))
       throw new TimelineError('This run has no branch {0}. Choose another.', id);
     this.choose(this.all[id]);
-    this.replay(earlier(this.furthest, this.trainer.cursor));
+    this.replay(earlier(this.furthest, target));
   }
 
   /**
@@ -323,6 +329,17 @@ export function lineageOf(branches: readonly Branch[], id: number): Branch[] {
   const lineage: Branch[] = [];
   for (let each: number | null = id; each !== null; each = lineage[0].parent) lineage.unshift(branches[each]);
   return lineage;
+}
+
+/** Where two branches part: before that cursor they are one, from it on each has changes of its own. */
+export function partingOf(branches: readonly Branch[], a: number, b: number): Cursor {
+  const left = lineageOf(branches, a);
+  const right = lineageOf(branches, b);
+  const common = left.findIndex(({ id }, i) => id !== right.at(i)?.id);
+  const apart = common < 0 ? left.length : common;
+  return [left.at(apart), right.at(apart)]
+    .flatMap((branch) => branch?.fork ?? [])
+    .reduce(earlier);
 }
 
 export function isSame(a: Cursor, b: Cursor): boolean {

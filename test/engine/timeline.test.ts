@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { ModelSpec } from '../../engine/model.ts';
 import { EditError, type Edit } from '../../engine/edit.ts';
-import { Timeline, TimelineError, type Branch } from '../../engine/timeline.ts';
+import { besideBranch } from '../../engine/questions/beside.ts';
+import { partingOf, Timeline, TimelineError, type Branch } from '../../engine/timeline.ts';
 import { Trainer, type Cursor } from '../../engine/trainer.ts';
 import { toyDataset, toyModel } from './toy.ts';
 
@@ -175,6 +176,64 @@ describe('Timeline', function () {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('lays a tensor beside what going over to another branch would show, and leaves the run as it is', () => {
+    const budget = fc.constantFrom(0, 20_000, 1e9);
+    let compared = 0;
+    fc.assert(
+      fc.property(budget, fc.array(fc.oneof(move, change, change), { maxLength: 25 }), (bytes, moves) => {
+        const trainer = new Trainer(model, dataset);
+        const timeline = new Timeline(trainer, bytes);
+        for (const each of moves) {
+          if (each.to === 'play') for (let i = 0; i < each.steps; i++) timeline.nextStep();
+          else if (each.to === 'seek') timeline.seek(each);
+          else if (each.to === 'switch') timeline.switchBranch(each.branch % timeline.branches.length);
+          else if (each.to === 'edit') timeline.edit(editOf(trainer, each));
+          else timeline[each.to]();
+        }
+        const { branch, branches } = timeline;
+        const { cursor } = trainer;
+        const before = hash(trainer);
+        for (const { id, furthest } of branches.filter((other) => other.id !== branch)) {
+          const reached = flat(cursor) <= flat(furthest);
+          const expected = recomputed(branches, id, earlier(cursor, furthest));
+          for (const { name } of trainer.program.tensors) {
+            const { here, there, parting, ...rest } = besideBranch({ trainer, timeline }, name, id);
+            assert.deepEqual(rest, { tensor: name, cursor, furthest });
+            assert.deepEqual(here.data, trainer.tensors[name].data);
+            if (!reached) assert.equal(there, null);
+            else {
+              const { shape, data } = expected.tensors[name];
+              assert.deepEqual(there, { shape, data }, `${name} of branch ${id}`);
+              compared++;
+            }
+            const common = parting !== null && flat(cursor) < flat(parting);
+            if (common) assert.deepEqual(there, here, 'before they part they are one');
+          }
+        }
+        assert.equal(hash(trainer), before);
+        assert.equal(timeline.branch, branch);
+        assert.deepEqual(timeline.branches, branches);
+        assert.throws(() => besideBranch({ trainer, timeline }, 'W1', branch), TimelineError);
+      }),
+      { numRuns: 80 },
+    );
+    assert.ok(compared > 1000, `${compared} tensors were compared`);
+  });
+
+  it('tells where two branches part', () => {
+    const at = (step: number): Cursor => ({ step, op: 0 });
+    const branch = (id: number, parent: number | null, step: number): Branch => ({
+      ...{ id, parent, edits: [], fork: at(step), furthest: at(20) },
+    });
+    const branches = [branch(0, null, 0), branch(1, 0, 4), branch(2, 1, 9), branch(3, 0, 7), branch(4, 1, 4)];
+    const expected = { '0,1': 4, '0,2': 4, '1,2': 9, '2,3': 4, '0,3': 7, '1,4': 4, '2,4': 4 };
+    for (const [pair, step] of Object.entries(expected)) {
+      const [a, b] = pair.split(',').map(Number);
+      assert.deepEqual(partingOf(branches, a, b), at(step), pair);
+      assert.deepEqual(partingOf(branches, b, a), at(step), pair);
+    }
   });
 
   it('takes the batch of a step when a pixel is changed at its beginning, and computes on with the pixel', () => {
