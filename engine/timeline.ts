@@ -337,9 +337,7 @@ export function partingOf(branches: readonly Branch[], a: number, b: number): Cu
   const right = lineageOf(branches, b);
   const common = left.findIndex(({ id }, i) => id !== right.at(i)?.id);
   const apart = common < 0 ? left.length : common;
-  return [left.at(apart), right.at(apart)]
-    .flatMap((branch) => branch?.fork ?? [])
-    .reduce(earlier);
+  return [left.at(apart), right.at(apart)].flatMap((branch) => branch?.fork ?? []).reduce(earlier);
 }
 
 export function isSame(a: Cursor, b: Cursor): boolean {

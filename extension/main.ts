@@ -15,6 +15,7 @@ import { HealthProblems } from './code/problems/healthProblems.ts';
 import { Problems } from './code/problems/problems.ts';
 import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
+import { registerComparing } from './comparing.ts';
 import { registerDebugger } from './debug/debugger.ts';
 import { receivePicture, registerExports } from './exports/commands.ts';
 import { Saver } from './exports/saving.ts';
@@ -55,7 +56,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
   const saver = new Saver(host);
   const services = {
     run: runCommand,
-    attempt: (action: () => Promise<void>) => void telling(action),
+    attempt: (action: () => Promise<void> | void) => void telling(action),
     describe,
     diagnose: (finding: Finding) => diagnosisOf(finding, vscode.l10n),
     warn,
@@ -96,6 +97,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     registerExports(session, panel, inspector, saver),
     new StatusBar(session),
     registerCommands(session, panel, lastRun, reader, starter),
+    registerComparing(session, panel),
     registerDebugger(session, reader, linked, starter),
     session.onDidChangeState(({ status }) => {
       // What `when` clauses and the enablement of commands read.

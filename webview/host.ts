@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { CellRef } from '../engine/ops/op.ts';
+import type { Beside } from '../engine/questions/beside.ts';
 import type { DistributionRequest, Distributions } from '../engine/questions/distributions.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
@@ -86,6 +87,16 @@ export class Host {
     const answer = await this.request((request) => ({ type: 'readCells', request, ...area }));
     if (answer.type !== 'cells') throw new Refusal(answer.type);
     return answer.block;
+  }
+
+  /**
+   * A tensor at the cursor, here and on the branch that is compared with.
+   * @throws {Refusal} as `readCells` does.
+   */
+  async readBeside(tensor: string): Promise<Beside> {
+    const answer = await this.request((request) => ({ type: 'readBeside', request, tensor }));
+    if (answer.type !== 'beside') throw new Refusal(answer.type);
+    return answer.beside;
   }
 
   /**

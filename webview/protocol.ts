@@ -5,6 +5,7 @@ import type { Measurement } from '../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { CellRef } from '../engine/ops/op.ts';
 import type { ProgramInfo } from '../engine/program.ts';
+import type { Beside } from '../engine/questions/beside.ts';
 import type { Distributions } from '../engine/questions/distributions.ts';
 import type { GradientCheck } from '../engine/questions/gradient.ts';
 import type { ImageParts } from '../engine/questions/images.ts';
@@ -78,6 +79,15 @@ export interface CurveChunk {
   readonly losses: Float32Array;
 }
 
+/** Another branch that the current one is laid beside, and what it has come to. */
+export interface Compared {
+  /** Its id. */
+  readonly branch: number;
+  /** Of all steps from the run's first on, whichever of its ancestors they are of. */
+  readonly losses: Float32Array;
+  readonly epochs: readonly EpochResult[];
+}
+
 /** The next measurements of a branch; it has those of its parent up to the step in which it leaves it (`fork.step`). */
 export interface MeasurementChunk {
   /** Id of the branch. */
@@ -137,12 +147,15 @@ export type ToWebview =
    * current one. `furthest` is as it was then: the current branch has grown with its curve since.
    */
   | { readonly type: 'branches'; readonly branches: readonly Branch[] }
+  /** What the current branch is laid beside; `null` for nothing, as it is after `run` until it is told. */
+  | { readonly type: 'compared'; readonly compared: Compared | null }
   /** All that is not well on the way to the current branch's end, the worst first. */
   | { readonly type: 'health'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly type: 'selection'; readonly selection: Selection | null }
   /** One in flight at a time: the next comes after `acknowledge` with its `sequence`. */
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Parcel }
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
+  | { readonly type: 'beside'; readonly request: number; readonly beside: Beside }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }
   | { readonly type: 'unitOrders'; readonly request: number; readonly orders: TensorOrders }
   | { readonly type: 'explanation'; readonly request: number; readonly explanation: Explanation }
@@ -268,6 +281,8 @@ export const fromWebview = v.variant('type', [
   }),
   /** Goes over to another branch, to the same cursor there or the furthest, and stands still. */
   v.object({ type: v.literal('switchBranch'), branch: count }),
+  /** Lays the current branch beside another, by its id, or beside nothing any more. */
+  v.object({ type: v.literal('compareWith'), branch: v.nullable(count) }),
   v.object({
     type: v.literal('select'),
     tensor: name,
@@ -283,6 +298,8 @@ export const fromWebview = v.variant('type', [
     rows: v.pipe(count, v.minValue(1), v.maxValue(65536)),
     columns: v.pipe(count, v.minValue(1), v.maxValue(65536)),
   }),
+  /** A tensor at the cursor, here and on the branch that is compared with. */
+  v.object({ type: v.literal('readBeside'), request: count, tensor: name }),
   v.object({
     type: v.literal('readHistogram'),
     request: count,

@@ -2,6 +2,7 @@
 
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { evaluate, format, parse } from '../../engine/expression/index.ts';
+import { besideBranch } from '../../engine/questions/beside.ts';
 import { distributionsOf } from '../../engine/questions/distributions.ts';
 import { checkGradient } from '../../engine/questions/gradient.ts';
 import { imagesOf } from '../../engine/questions/images.ts';
@@ -76,6 +77,7 @@ export class EngineServer {
       );
     },
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
+    beside: ({ tensor, branch }) => besideBranch(this.run().loop.run, tensor, branch),
     unitOrders: ({ measure }) => {
       const { program, tensors } = this.run().trainer;
       return unitOrders(program.tensors, tensors, measure);

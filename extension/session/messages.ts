@@ -10,6 +10,7 @@ import type { Thresholds } from '../../engine/health/rule.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
+import type { Beside } from '../../engine/questions/beside.ts';
 import type { DistributionRequest, Distributions } from '../../engine/questions/distributions.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
@@ -79,6 +80,8 @@ export interface WorkerRequests {
     params: { tensor: string; row: number; column: number; rows: number; columns: number };
     result: CellBlock;
   };
+  /** A tensor at the cursor, and what it is there on another branch; see `besideBranch` of the engine. */
+  beside: { params: { tensor: string; branch: number }; result: Beside };
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
   unitOrders: { params: { measure: UnitMeasure }; result: TensorOrders };
   /** Why the last cell of a path is its value; see `explain` of the engine. */

@@ -6,6 +6,7 @@ import type { Frame, Watch } from '../../engine/frame.ts';
 import { findingsOf, type Finding } from '../../engine/health/judge.ts';
 import type { Thresholds } from '../../engine/health/rule.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
+import type { Beside } from '../../engine/questions/beside.ts';
 import type { DistributionRequest, Distributions } from '../../engine/questions/distributions.ts';
 import type { GradientCheck } from '../../engine/questions/gradient.ts';
 import type { ImageParts } from '../../engine/questions/images.ts';
@@ -16,7 +17,7 @@ import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
-import type { Cursor } from '../../engine/trainer.ts';
+import type { Cursor, EpochResult } from '../../engine/trainer.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type {
   CellBlock,
@@ -27,6 +28,7 @@ import type {
   Selection,
   TensorHistogram,
 } from '../../webview/protocol.ts';
+import { Comparison } from './comparison.ts';
 import { EngineClient } from './engineClient.ts';
 import type { EngineNews } from './engineClient.ts';
 import type { StartEngine } from './engineLine.ts';
@@ -94,6 +96,8 @@ export class TrainingSession implements Disposable {
   readonly onDidLight: Event<readonly CellRef[]> = this.lightEmitter.event;
   /** The cells that are marked: what an answer that a person reads is made of. */
   lit: readonly CellRef[] = [];
+  /** What the current branch is laid beside. */
+  readonly comparison = new Comparison(this);
 
   constructor(
     private readonly startEngine: StartEngine,
@@ -118,7 +122,17 @@ export class TrainingSession implements Disposable {
 
   /** The losses of all steps that lead to the furthest cursor of the current branch. */
   get losses(): Float32Array {
-    return this.current?.record.wholeCurve(this.current.state.branch) ?? new Float32Array();
+    return this.lossesOf(this.state?.branch ?? 0);
+  }
+
+  /** The losses of all steps that lead to the furthest cursor of a branch. */
+  lossesOf(branch: number): Float32Array {
+    return this.current?.record.wholeCurve(branch) ?? new Float32Array();
+  }
+
+  /** The results of a branch's epochs, from the run's first on. */
+  epochsOf(branch: number): readonly EpochResult[] {
+    return this.current?.record.epochs(branch) ?? [];
   }
 
   /** The curves of all branches; taken in one after the other, they leave that of the current branch. */
@@ -287,6 +301,11 @@ export class TrainingSession implements Disposable {
     return this.ask('cells', params);
   }
 
+  /** A tensor at the cursor, and what it is there on another branch. */
+  beside(tensor: string, branch: number): Promise<Beside> {
+    return this.ask('beside', { tensor, branch });
+  }
+
   histogram(tensor: string, bins: number): Promise<TensorHistogram> {
     return this.ask('histogram', { tensor, bins });
   }
@@ -368,6 +387,7 @@ export class TrainingSession implements Disposable {
   }
 
   dispose(): void {
+    this.comparison.dispose();
     this.stop();
   }
 

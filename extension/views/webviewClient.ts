@@ -15,7 +15,7 @@ export interface WebviewServices {
   /** Runs a command as the command palette does; failures are told there. */
   run(command: RunCommand): void;
   /** Asks something of the session; failures are told there too. */
-  attempt(action: () => Promise<void>): void;
+  attempt(action: () => Promise<void> | void): void;
   /** A failure in the user's language. */
   describe(error: unknown): string;
   /** What is not well with the run, in it too. */
@@ -67,6 +67,9 @@ export class WebviewClient implements Disposable {
         if (state.branch !== this.branch) this.tellCurves(state.branch);
         this.post({ type: 'state', state });
         this.stream.moved(state.cursor);
+      }),
+      session.comparison.onDidChange((compared) => {
+        this.post({ type: 'compared', compared });
       }),
       session.onDidGrowCurve((chunk) => {
         this.post({ type: 'curve', chunk });
@@ -128,13 +131,14 @@ export class WebviewClient implements Disposable {
   }
 
   private greet(): void {
-    const { run, state, selection, branches, lit } = this.session;
+    const { run, state, selection, branches, lit, comparison } = this.session;
     this.post({ type: 'run', run });
     if (!state) return;
     this.post({ type: 'branches', branches });
     this.post({ type: 'state', state });
     this.tellCurves(state.branch);
     for (const chunk of this.session.measurements) this.post({ type: 'measurements', chunk });
+    if (comparison.compared) this.post({ type: 'compared', compared: comparison.compared });
     this.tellHealth();
     this.post({ type: 'selection', selection });
     this.post({ type: 'lit', cells: lit });
@@ -184,6 +188,19 @@ export class WebviewClient implements Disposable {
       case 'switchBranch':
         this.services.attempt(() => this.session.switchBranch(message.branch));
         break;
+      case 'compareWith':
+        this.services.attempt(() => {
+          this.session.comparison.choose(message.branch);
+        });
+        break;
+      case 'readBeside': {
+        const { request, tensor } = message;
+        this.reply(
+          request,
+          this.session.comparison.read(tensor).then((beside) => ({ type: 'beside', request, beside })),
+        );
+        break;
+      }
       case 'select':
         this.session.select(message.tensor, message.index);
         break;

@@ -351,6 +351,55 @@ for (const [where, start] of Object.entries(engines)) {
       await assert.rejects(session.switchBranch(2), /2/);
     });
 
+    it('lays a branch beside another: the numbers that going there shows, at no cost to either', async () => {
+      const session = sessionOn(start);
+      const { comparison } = session;
+      let finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      const trained = session.losses;
+      const { epochs } = session.state ?? assert.fail();
+      await session.seek({ step: 6, op: 0 });
+      assert.throws(() => {
+        comparison.choose(0);
+      }, /no other branch/);
+      await session.edit({ name: 'W2', index: [3, 2], value: 0.5 });
+      await assert.rejects(comparison.read('W2'), /nothing to compare/);
+      const told: (number | null)[] = [];
+      comparison.onDidChange((compared) => told.push(compared?.branch ?? null));
+      comparison.choose(0);
+      comparison.choose(0);
+      assert.deepEqual(comparison.compared, { branch: 0, losses: trained, epochs });
+      finished = becomes(session, 'finished');
+      await session.play();
+      await finished;
+
+      const place = { step: 8, op: 5 };
+      await session.seek(place);
+      const whole = { row: 0, column: 0, rows: 16, columns: 10 };
+      for (const tensor of ['W1', 'W2', 'z1', 'dW2', 'Loss']) {
+        const here = await session.cells({ tensor, ...whole });
+        const { there, ...beside } = await comparison.read(tensor);
+        assert.deepEqual(session.state?.cursor, place);
+        assert.deepEqual(await session.cells({ tensor, ...whole }), here, 'all is as it was');
+        assert.deepEqual(beside.cursor, place);
+        assert.deepEqual(Float64Array.from(beside.here.data), here.values);
+        assert.deepEqual(beside.parting, { step: 6, op: 0 });
+        await session.switchBranch(0);
+        assert.deepEqual(comparison.compared.branch, 1, 'going over turns the two about');
+        const { values } = await session.cells({ tensor, ...whole });
+        assert.deepEqual(Float64Array.from(there?.data ?? []), values, tensor);
+        await session.switchBranch(1);
+      }
+      await assert.rejects(comparison.read('W9'), /W9/);
+      comparison.choose(null);
+      assert.deepEqual([told.at(0), told.at(-1)], [0, null]);
+      comparison.choose(0);
+      await session.open(tinyModel, tinyDataset);
+      assert.equal(comparison.compared, null);
+      assert.equal(told.at(-1), null);
+    });
+
     it('chooses only tensors and cells that exist', async () => {
       const session = sessionOn(start);
       await session.start(endlessModel, tinyDataset);

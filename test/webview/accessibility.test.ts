@@ -58,6 +58,15 @@ describe('for everybody', function () {
           await page.locator('.image-part').first().waitFor();
         }
         assert.deepEqual(await faultsOf(page), []);
+        if (name === 'panel') {
+          await page.evaluate(() => {
+            window.vscode.training?.edit({ name: 'W1', index: [3, 2], value: 0.5 });
+            window.vscode.training?.compare(0);
+          });
+          await page.locator('.beside').scrollIntoViewIfNeeded();
+          await page.locator('.pane').nth(2).waitFor();
+          assert.deepEqual(await faultsOf(page), [], 'side by side');
+        }
         for (const tab of name === 'panel' ? await page.getByRole('tab').all() : []) {
           await tab.click();
           if ((await tab.innerText()) === 'Test set')

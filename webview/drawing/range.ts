@@ -3,7 +3,7 @@
  * with its like where asked.
  */
 
-import type { Frame } from '../../engine/frame.ts';
+import type { FrameTensor } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Curve } from './colour.ts';
@@ -22,6 +22,11 @@ function roundUp(value: number): number {
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
   // 0.49 / 0.01 is not 49 exactly; a hair is not a reason for the next number.
   return Number((Math.ceil(value / unit - 1e-6) * unit).toPrecision(2));
+}
+
+/** What a frame, or what else is shown, has to be known of. */
+interface Figures {
+  readonly tensors: readonly Pick<FrameTensor, 'tensor' | 'stats'>[];
 }
 
 export class Ranges {
@@ -47,7 +52,7 @@ export class Ranges {
    * Takes in a frame's statistics. While running a range follows when values leave it or shrink well below it; while
    * stepping it stays as it was first seen, unless that was all zero, so that a change of colour is a change of value.
    */
-  follow({ tensors }: Frame, running: boolean): void {
+  follow({ tensors }: Figures, running: boolean): void {
     if (running) this.held.clear();
     for (const { tensor, stats } of tensors) this.fitting.set(tensor, fittingRange(stats));
     for (const owner of new Set(tensors.map(({ tensor }) => this.ownerOf(tensor)))) {

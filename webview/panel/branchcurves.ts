@@ -16,10 +16,10 @@ export class BranchCurves {
     own.curve.add(from - own.from, losses);
   }
 
-  /** The smoothed losses of all but the current one. */
-  others(current: number): BackgroundCurve[] {
+  /** The smoothed losses of all but the current one and the one that it is compared with. */
+  others(current: number, compared: number | null): BackgroundCurve[] {
     return [...this.known]
-      .filter(([branch]) => branch !== current)
+      .filter(([branch]) => branch !== current && branch !== compared)
       .map(([, { from, curve }]) => ({ from, losses: curve.smooth }));
   }
 }

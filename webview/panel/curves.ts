@@ -3,11 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
 import type { Host } from '../host.ts';
-import type { CurveChunk, RunInfo, RunState } from '../protocol.ts';
+import type { Compared, CurveChunk, RunInfo, RunState } from '../protocol.ts';
 import { accuracyRange, fromZero } from '../drawing/lineChart.ts';
 import { Chart } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
 import { percent, short, wholePercent } from '../ui/format.ts';
+import type { Ways } from '../ui/sidebyside.ts';
 import { BranchCurves } from './branchcurves.ts';
 import { Scrubber } from './scrubber.ts';
 import { LossCurve } from '../drawing/smoothing.ts';
@@ -19,7 +20,15 @@ const redrawMilliseconds = 100;
 /** The name by which the axis of the loss is remembered. */
 const axisMemory = 'lossAxis';
 
+/** Numbers of the lines that have other names while there is something to compare with. */
+const smoothed = 1;
+const other = 3;
+const otherTest = 2;
+
 const blue = ['--vscode-charts-blue', '#3794ff'] as const;
+/** Of what is compared with; dashed too. */
+const purple = ['--vscode-charts-purple', '#9c6ade'] as const;
+const dash = [6, 3] as const;
 const orange = ['--vscode-charts-orange', '#d18616'] as const;
 
 export class Curves {
@@ -36,6 +45,7 @@ export class Curves {
         { label: l10n.t('mini-batch'), colour: blue, width: 1, opacity: 0.35 },
         { label: l10n.t('smoothed'), colour: blue, width: 2, opacity: 1 },
         { label: l10n.t('test'), colour: orange, width: 1.5, opacity: 1, dots: true },
+        { label: '', colour: purple, width: 2, opacity: 1, dash },
       ],
       format: short,
       axis: short,
@@ -50,6 +60,7 @@ export class Curves {
     lines: [
       { label: l10n.t('train'), colour: blue, width: 1.5, opacity: 1, dots: true, dash: [5, 3] },
       { label: l10n.t('test'), colour: orange, width: 2, opacity: 1, dots: true },
+      { label: '', colour: purple, width: 2, opacity: 1, dots: true, dash },
     ],
     format: percent,
     axis: wholePercent,
@@ -60,6 +71,8 @@ export class Curves {
   private readonly curve = new LossCurve();
   private readonly branchCurves = new BranchCurves();
   private epochs: RunState['epochs'] = [];
+  private compared: Compared | null = null;
+  private comparedCurve = new LossCurve();
   private current = 0;
   private forks: readonly number[] = [];
   private position = 0;
@@ -109,6 +122,19 @@ export class Curves {
     this.drawSoon();
   }
 
+  /** Draws the curves of what the current branch is compared with among its own. */
+  compare(compared: Compared | null, ways: Ways | null): void {
+    this.loss.name(smoothed, ways?.here ?? l10n.t('smoothed'));
+    this.loss.name(other, ways?.there ?? '');
+    this.accuracy.name(otherTest, ways === null ? '' : l10n.t('test, {0}', ways.there));
+    this.element.classList.toggle('comparing', ways !== null);
+    if (compared === this.compared) return;
+    this.compared = compared;
+    this.comparedCurve = new LossCurve();
+    if (compared !== null) this.comparedCurve.add(0, compared.losses);
+    this.drawSoon();
+  }
+
   show({ epochs, cursor, branch }: RunState): void {
     this.position = cursor.step;
     this.scrubber.show(cursor.step, this.reached);
@@ -134,17 +160,25 @@ export class Curves {
   }
 
   private draw(): void {
-    const { curve, epochs, run } = this;
-    const others = this.branchCurves.others(this.current);
+    const { curve, comparedCurve, compared, epochs, run } = this;
+    const others = this.branchCurves.others(this.current, compared?.branch ?? null);
     const ends = others.map(({ from, losses }) => from + losses.length);
-    const timeline = timelineOf(run, Math.max(curve.raw.length, ...ends));
+    const timeline = timelineOf(run, Math.max(curve.raw.length, comparedCurve.raw.length, ...ends));
     this.loss.showBehind(others, this.forks);
-    this.loss.show([curve.steps, curve.raw.map(finite), curve.smooth, this.testLosses()], timeline);
+    const { steps } = curve.raw.length < comparedCurve.raw.length ? comparedCurve : curve;
+    const column = (values: readonly (number | null)[]): (number | null)[] =>
+      steps.map((step) => values.at(step) ?? null);
+    const lines = [curve.raw.map(finite), curve.smooth, this.testLosses(), comparedCurve.smooth];
+    this.loss.show([steps, ...lines.map(column)], timeline);
+    const ownTest = epochs.map(({ testAccuracy }) => testAccuracy);
+    const otherTest = (compared?.epochs ?? []).map(({ testAccuracy }) => testAccuracy);
+    const longer = Array.from({ length: Math.max(ownTest.length, otherTest.length) }, (_, i) => i);
     this.accuracy.show(
       [
-        epochs.map(({ epoch }) => epoch * run.stepsPerEpoch),
-        epochs.map(({ accuracy }) => accuracy),
-        epochs.map(({ testAccuracy }) => testAccuracy),
+        longer.map((i) => (i + 1) * run.stepsPerEpoch),
+        longer.map((i) => epochs.at(i)?.accuracy ?? null),
+        longer.map((i) => ownTest.at(i) ?? null),
+        longer.map((i) => otherTest.at(i) ?? null),
       ],
       timeline,
     );

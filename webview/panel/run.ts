@@ -4,11 +4,12 @@ import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import { cellsOf } from '../drawing/cells.ts';
-import type { Diagnosis, RunInfo, RunState, Selection } from '../protocol.ts';
+import type { Compared, Diagnosis, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Tabs, type Tab } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
 import type { Stage } from '../ui/stage.ts';
+import { branchName } from './branches.ts';
 import { Curves } from './curves.ts';
 import { DigitView } from './digit/digit.ts';
 import type { ShownImage } from './example.ts';
@@ -41,6 +42,8 @@ export class RunView {
   private readonly unitOrder: UnitOrder | null;
   private lit: readonly CellRef[] = [];
   private branches: readonly Branch[] = [];
+  private compared: Compared | null = null;
+  private readonly below: HTMLElement;
   private state: RunState | null = null;
 
   constructor(
@@ -70,6 +73,9 @@ export class RunView {
       switchBranch: (branch) => {
         stage.host.send({ type: 'switchBranch', branch });
       },
+      compareWith: (branch) => {
+        stage.host.send({ type: 'compareWith', branch });
+      },
     });
     this.flow = new Flow(stage, run);
     // Those of the last layer are classes, which have an order of their own.
@@ -92,11 +98,11 @@ export class RunView {
     this.testSet = TestSetView.of(stage, run, look);
     this.digit = DigitView.of(stage, run);
     this.tabs = this.allTabs();
-    const below = element('div', { class: 'below' }, this.detail, this.tabs.element);
+    this.below = element('div', { class: 'below' }, this.detail, this.tabs.element);
     const title = element('h1', { class: 'page-title' }, document.title);
     main.replaceChildren(title, this.toolbar.element, this.curves.element);
     if (this.unitOrder !== null) main.append(this.unitOrder.note);
-    main.append(this.flow.element, below);
+    main.append(this.flow.element, this.below);
     this.choose(null);
   }
 
@@ -127,11 +133,33 @@ export class RunView {
   branch(branches: readonly Branch[]): void {
     this.branches = branches;
     this.mark();
+    this.layBeside();
     this.toolbar.branches.offer(branches);
     this.curves.branch(branches);
     this.layers.branch(branches);
     this.testSet?.branch(branches);
     this.digit?.branch(branches);
+  }
+
+  /** What the current branch is laid beside. */
+  compare(compared: Compared | null): void {
+    this.compared = compared;
+    this.toolbar.branches.compare(compared?.branch ?? null);
+    this.below.classList.toggle('comparing', compared !== null);
+    this.layBeside();
+  }
+
+  /** Shows the chosen tensor and the curves beside those of what is compared with, if anything is. */
+  private layBeside(): void {
+    const { compared, branches, state } = this;
+    const there = branches.find(({ id }) => id === compared?.branch);
+    const here = branches.find(({ id }) => id === state?.branch);
+    const ways = there && here ? { here: branchName(here), there: branchName(there) } : null;
+    this.curves.compare(compared, ways);
+    this.portrait?.compare(ways, (cursor) => {
+      this.stage.host.send({ type: 'seek', ...cursor });
+    });
+    if (state !== null) this.portrait?.place(state);
   }
 
   /** What is not well with the run. */
@@ -145,7 +173,10 @@ export class RunView {
     this.curves.show(state);
     this.layers.show(state);
     this.histograms.place(state);
+    const turned = state.branch !== this.state?.branch;
     this.state = state;
+    if (turned) this.layBeside();
+    else this.portrait?.place(state);
     this.mark();
     this.testSet?.place(state);
     this.digit?.place(state);
@@ -183,6 +214,7 @@ export class RunView {
         this.unitOrder?.element,
       );
       this.detail.append(this.portrait.element);
+      this.layBeside();
     }
     this.portrait.choose(selection?.index ?? null);
     this.portrait.light(cellsOf(this.lit, spec.name));

@@ -18,6 +18,8 @@ export interface ToolbarActions {
   /** The furthest step so far. */
   readonly reached: () => number;
   readonly switchBranch: (branch: number) => void;
+  /** Lays the current branch beside another, or beside none. */
+  readonly compareWith: (branch: number | null) => void;
 }
 
 export class Toolbar {
@@ -47,10 +49,10 @@ export class Toolbar {
     private readonly run: RunInfo,
     /** What else is told where the state is. */
     sign: HTMLElement,
-    { command, seek, reached, switchBranch }: ToolbarActions,
+    { command, seek, reached, switchBranch, compareWith }: ToolbarActions,
   ) {
     this.step = new GoToStep(reached, seek);
-    this.branches = new BranchChoice(switchBranch);
+    this.branches = new BranchChoice(switchBranch, compareWith);
     const does = (name: RunCommand) => () => {
       command(name);
     };

@@ -12,7 +12,7 @@ import { offerPicture, themeInk, type Taken } from './pictures.ts';
 import { themeValue } from './theme.ts';
 
 export interface LineSpec {
-  /** Without one it is not told apart in the legend. */
+  /** Without one it is not told apart in the legend; with an empty one, not until it is named. */
   readonly label?: string;
   /** Name of a theme colour, and what stands in where the theme has none. */
   readonly colour: readonly [property: string, fallback: string];
@@ -57,6 +57,8 @@ export class Chart {
   private readonly note: HTMLElement;
   /** Of each line where its value is written. */
   private readonly values: (HTMLElement | null)[] = [];
+  /** Of each line what stands in the legend, and its name in it. */
+  private readonly keys: ({ readonly key: HTMLElement; readonly name: HTMLElement } | null)[] = [];
   private data: ChartData;
   private isLogarithmic: boolean;
   private readonly step = element('span', { class: 'chart-step' });
@@ -115,6 +117,15 @@ export class Chart {
     this.plotData();
   }
 
+  /** Calls a line by another name. By an empty one it is not told apart in the legend. */
+  name(line: number, label: string): void {
+    const known = this.keys[line];
+    if (known === null) return;
+    known.key.hidden = label === '';
+    known.key.title = label;
+    setText(known.name, label);
+  }
+
   /**
    * What lies behind the first line, faint, from the next `show` on.
    * @param curves a value for each step from `from` on; `null` where there is none
@@ -154,9 +165,9 @@ export class Chart {
     const { min, max } = plot.scales.y;
     const [steps, ...heights] = plot.data;
     if (steps.length === 0 || typeof min !== 'number' || typeof max !== 'number') return null;
-    const lines: ChartLine[] = spec.lines.map(({ label = '', colour, ...line }, i) => ({
+    const lines: ChartLine[] = spec.lines.map(({ colour, ...line }, i) => ({
       ...line,
-      label,
+      label: this.keys[i]?.name.textContent ?? '',
       value: this.values[i]?.textContent ?? '',
       colour: themeValue(...colour),
       steps,
@@ -209,6 +220,7 @@ export class Chart {
   private key({ label, colour, dash, opacity }: LineSpec): HTMLElement[] {
     if (label === undefined) {
       this.values.push(null);
+      this.keys.push(null);
       return [];
     }
     const swatch = element('span', { class: dash === undefined ? 'swatch' : 'swatch dashed' });
@@ -218,7 +230,10 @@ export class Chart {
     const value = element('span', { class: 'chart-value' });
     this.values.push(value);
     const name = element('span', { class: 'chart-name' }, label);
-    return [element('span', { class: 'chart-key' }, swatch, name, value)];
+    const key = element('span', { class: 'chart-key', title: label }, swatch, name, value);
+    key.hidden = label === '';
+    this.keys.push({ key, name });
+    return [key];
   }
 
   /** Writes the values at an index of the data, by default the last; where a line has none there, the one before. */

@@ -4,7 +4,15 @@ import * as l10n from '@vscode/l10n';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { Branch } from '../../engine/timeline.ts';
 import { Host, type Announcement } from '../host.ts';
-import type { CurveChunk, Diagnosis, MeasurementChunk, RunInfo, RunState, Selection } from '../protocol.ts';
+import type {
+  Compared,
+  CurveChunk,
+  Diagnosis,
+  MeasurementChunk,
+  RunInfo,
+  RunState,
+  Selection,
+} from '../protocol.ts';
 import { Frames } from './frames.ts';
 import { handOver } from './pictures.ts';
 import { Probe } from './probe.ts';
@@ -22,6 +30,7 @@ export interface Listeners {
   readonly curve?: (chunk: CurveChunk) => void;
   readonly measurements?: (chunk: MeasurementChunk) => void;
   readonly branches?: (branches: readonly Branch[]) => void;
+  readonly compared?: (compared: Compared | null) => void;
   readonly health?: (diagnoses: readonly Diagnosis[]) => void;
   /** After each frame, when it has been drawn. */
   readonly frame?: () => void;
@@ -50,11 +59,12 @@ export function openPage(): Page {
     },
     () => drawn?.(),
   );
+  const probe = new Probe(host);
   const stage: Stage = {
     host,
     ranges,
     frames,
-    probe: new Probe(host),
+    probe,
     choose(tensor, index) {
       selected({ tensor, index });
       host.send({ type: 'select', tensor, index: index === null ? null : [...index] });
@@ -76,7 +86,7 @@ export function openPage(): Page {
           case 'run':
             ranges.start(message.run?.program.tensors ?? []);
             frames.clear();
-            stage.probe.start(message.run?.model.dtype ?? 'float32');
+            probe.start(message.run?.model.dtype ?? 'float32');
             listeners.run(message.run);
             break;
           case 'state':
@@ -103,6 +113,9 @@ export function openPage(): Page {
             break;
           case 'branches':
             listeners.branches?.(message.branches);
+            break;
+          case 'compared':
+            listeners.compared?.(message.compared);
             break;
           case 'health':
             listeners.health?.(message.diagnoses);

@@ -3,7 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { TensorView, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
-import type { RunInfo } from '../protocol.ts';
+import type { Cursor } from '../../engine/trainer.ts';
+import type { RunInfo, RunState } from '../protocol.ts';
 import { Change } from './change.ts';
 import { ColourStrip } from './colourstrip.ts';
 import { IconButton } from './controls.ts';
@@ -15,6 +16,7 @@ import type { IconName } from './icons.ts';
 import { offerPicture } from './pictures.ts';
 import { NumberTable } from './numbertable.ts';
 import type { Mount } from '../drawing/plan.ts';
+import { SideBySide, type Ways } from './sidebyside.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
 import { firstView, viewButton } from './views.ts';
@@ -38,6 +40,9 @@ export class Portrait implements FrameView {
   private view: TensorView;
   private change: Change | null = null;
   private table: NumberTable | null = null;
+  private sideBySide: SideBySide | null = null;
+  /** Of what is not there while it is laid beside another. */
+  private readonly plain = element('span', { class: 'portrait-buttons' });
   private chosen: readonly number[] | null = null;
   private readonly observer: ResizeObserver;
 
@@ -59,7 +64,7 @@ export class Portrait implements FrameView {
       this.showParts();
     });
     this.nearer = new IconButton(...this.nearerLabel(), () => {
-      (this.change?.zoom ?? this.zoom).toggle(null);
+      this.shownZoom.toggle(null);
       this.showParts();
     });
     this.picture = element(
@@ -121,12 +126,14 @@ export class Portrait implements FrameView {
 
   repaint(): void {
     this.colours.show();
+    this.sideBySide?.repaint();
   }
 
   /** Fits the picture into the room there is now. */
   arrange(): void {
     this.heatmap.resize(this.mount(), this.view);
     this.change?.resize(this.mount(), this.view);
+    this.sideBySide?.resize({ ...this.mount(), width: this.element.clientWidth }, this.view);
   }
 
   choose(index: readonly number[] | null): void {
@@ -134,6 +141,27 @@ export class Portrait implements FrameView {
     this.heatmap.choose(index);
     this.change?.choose(index);
     this.table?.choose(index);
+    this.sideBySide?.choose(index);
+  }
+
+  /**
+   * Lays it beside itself on another way that training has taken, in the place of its values; or puts these back.
+   * @param seek Goes to a cursor that was reached.
+   */
+  compare(ways: Ways | null, seek: (cursor: Cursor) => void): void {
+    if (ways === null) {
+      this.sideBySide?.remove();
+      this.sideBySide = null;
+    } else {
+      this.sideBySide ??= this.layBeside(seek);
+      this.sideBySide.compare(ways);
+    }
+    this.showParts();
+  }
+
+  /** Training stands there now. */
+  place(state: RunState): void {
+    this.sideBySide?.place(state);
   }
 
   /** Marks the cells that an answer is made of, by their indices. */
@@ -145,6 +173,7 @@ export class Portrait implements FrameView {
     this.observer.disconnect();
     this.change?.remove();
     this.table?.remove();
+    this.sideBySide?.remove();
     this.stage.frames.remove(this);
     this.stage.frames.remove(this.heatmap);
     this.element.remove();
@@ -188,17 +217,36 @@ export class Portrait implements FrameView {
     }
   }
 
+  private layBeside(seek: (cursor: Cursor) => void): SideBySide {
+    const { dtype } = this.run.model;
+    const made = new SideBySide(this.stage, this.spec, dtype, this.view, seek);
+    this.element.append(made.element);
+    made.resize({ ...this.mount(), width: this.element.clientWidth }, this.view);
+    made.choose(this.chosen);
+    return made;
+  }
+
   private showParts(): void {
-    const { change, colouring } = this;
-    for (const node of [this.statistics.element, this.picture]) node.hidden = change !== null;
-    this.colours.element.hidden = change !== null || !colouring;
-    if (change !== null) change.colours.element.hidden = !colouring;
+    const { change, sideBySide, colouring } = this;
+    const isPlain = change === null && sideBySide === null;
+    for (const node of [this.statistics.element, this.picture]) node.hidden = !isPlain;
+    this.colours.element.hidden = !isPlain || !colouring;
+    if (change !== null) {
+      change.element.hidden = sideBySide !== null;
+      change.colours.element.hidden = !colouring;
+    }
+    if (sideBySide !== null) sideBySide.colours.hidden = !colouring;
+    this.plain.hidden = sideBySide !== null;
     if (this.choices !== null) this.choices.hidden = !colouring;
     this.nearer.show(...this.nearerLabel());
   }
 
+  private get shownZoom(): Zoom {
+    return this.sideBySide?.zoom ?? this.change?.zoom ?? this.zoom;
+  }
+
   private nearerLabel(): [IconName, string] {
-    return (this.change?.zoom ?? this.zoom).isWhole
+    return this.shownZoom.isWhole
       ? ['nearer', l10n.t('Look at single cells (also by double click, + and −)')]
       : ['farther', l10n.t('Look at the whole picture')];
   }
@@ -234,17 +282,17 @@ export class Portrait implements FrameView {
       this.stage.host.remember(tableMemory, this.table === null ? '' : 'table');
     });
     expanded();
+    this.plain.append(table.element, change.element);
     const turn = viewButton(this.view, (view) => {
       this.view = view;
-      for (const zoom of [this.zoom, this.change?.zoom]) zoom?.look(null);
+      for (const zoom of [this.zoom, this.change?.zoom, this.sideBySide?.zoom]) zoom?.look(null);
       this.arrange();
     });
     return [
       ...(this.spec.images === undefined ? [] : [turn]),
       this.nearer.element,
       colours.element,
-      table.element,
-      change.element,
+      this.plain,
     ];
   }
 }

@@ -16,8 +16,13 @@ export interface Target {
   readonly shown: number;
   /** The exact number of a cell by its flat index; `null` where the host has to be asked for it. */
   readonly known: ((flat: number) => number) | null;
+  /** What else is told of a cell by its flat index. */
+  readonly beside?: (flat: number) => string;
   readonly box: DOMRect;
 }
+
+/** What a picture says of its cursor. */
+export type Pointing = Pick<Probe, 'point' | 'refresh' | 'leave'>;
 
 /** A person moving over a picture passes hundreds of cells; only where they rest is asked for. */
 const restMilliseconds = 40;
@@ -106,11 +111,10 @@ export class Probe {
     const flat = target.cells.reduce((best, cell) => (outranks(valueOf(cell), valueOf(best)) ? cell : best));
     const index = indexOf(flat, target.shape);
     const value = exact(valueOf(flat), this.dtype);
-    this.readout.show(target.box, cellName(target.tensor, index), value, poolNote(target));
+    const notes = [target.beside?.(flat) ?? '', poolNote(target)].filter(Boolean);
+    this.readout.show(target.box, cellName(target.tensor, index), value, notes.join(' · '));
     if (!this.aloud) return;
-    this.readout.say(
-      [spokenCell(target.tensor, index), spoken(value), poolNote(target)].filter(Boolean).join(', '),
-    );
+    this.readout.say([spokenCell(target.tensor, index), spoken(value), ...notes.map(spoken)].join(', '));
     this.aloud = false;
   }
 }

@@ -18,6 +18,7 @@ export class Refresher {
   private place = '';
   private due = 0;
   private timer: number | undefined;
+  private readonly observer: IntersectionObserver;
 
   /**
    * @param seen Out of sight, nothing is asked.
@@ -29,10 +30,18 @@ export class Refresher {
     private readonly ask: () => Promise<void>,
     private readonly refused: (reason: string) => void,
   ) {
-    new IntersectionObserver((entries) => {
+    this.observer = new IntersectionObserver((entries) => {
       this.isSeen = entries.at(-1)?.isIntersecting ?? false;
       this.go();
-    }).observe(seen);
+    });
+    this.observer.observe(seen);
+  }
+
+  /** Asks nothing any more. */
+  stop(): void {
+    this.observer.disconnect();
+    window.clearTimeout(this.timer);
+    this.isSeen = false;
   }
 
   /** Training stands there now. */

@@ -1,16 +1,14 @@
 /** @file A tensor's exact numbers at one cursor, and what lies between two of them. */
 
 import type { TensorSpec } from '../../engine/ops/op.ts';
+import type { Values } from '../../engine/questions/beside.ts';
 import type { DType, FloatArray } from '../../engine/tensor.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { Host } from '../host.ts';
 import { matrixSize } from '../drawing/plan.ts';
 
-export interface Snapshot {
+export interface Snapshot extends Values {
   readonly cursor: Cursor;
-  /** The last mini-batch of an epoch may be smaller. */
-  readonly shape: readonly number[];
-  readonly values: Float64Array;
 }
 
 /** What one request may ask for. */
@@ -32,20 +30,23 @@ export async function readSnapshot(host: Host, { name, shape }: TensorSpec): Pro
   );
   const { cursor } = blocks[0];
   if (!blocks.every((block) => isSame(block.cursor, cursor))) return null;
-  const values = new Float64Array(blocks.reduce((sum, block) => sum + block.values.length, 0));
-  for (const { row, values: part } of blocks) values.set(part, row * columns);
-  return { cursor, shape: shape.length === 0 ? [] : [values.length / columns, ...shape.slice(1)], values };
+  const data = new Float64Array(blocks.reduce((sum, block) => sum + block.values.length, 0));
+  for (const { row, values: part } of blocks) data.set(part, row * columns);
+  return { cursor, shape: shape.length === 0 ? [] : [data.length / columns, ...shape.slice(1)], data };
 }
 
 export function isSame(a: Cursor, b: Cursor): boolean {
   return a.step === b.step && a.op === b.op;
 }
 
+export function isBefore(a: Cursor, b: Cursor): boolean {
+  return a.step < b.step || (a.step === b.step && a.op < b.op);
+}
+
 /** `now − then`, as a tensor of that type has it; `null` where the two are not of one shape. */
-export function difference(now: Snapshot, then: Snapshot, dtype: DType): FloatArray | null {
+export function difference(now: Values, then: Values, dtype: DType): FloatArray | null {
   if (String(now.shape) !== String(then.shape)) return null;
-  const result =
-    dtype === 'float32' ? new Float32Array(now.values.length) : new Float64Array(now.values.length);
-  for (let i = 0; i < result.length; i++) result[i] = now.values[i] - then.values[i];
+  const result = dtype === 'float32' ? new Float32Array(now.data.length) : new Float64Array(now.data.length);
+  for (let i = 0; i < result.length; i++) result[i] = now.data[i] - then.data[i];
   return result;
 }

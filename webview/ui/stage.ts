@@ -2,14 +2,14 @@
 
 import type { Host } from '../host.ts';
 import type { Frames } from './frames.ts';
-import type { Probe } from './probe.ts';
+import type { Pointing } from './probe.ts';
 import type { Ranges } from '../drawing/range.ts';
 
 export interface Stage {
   readonly host: Host;
   readonly frames: Frames;
   readonly ranges: Ranges;
-  readonly probe: Probe;
+  readonly probe: Pointing;
   /** Chooses a tensor, and a cell of it if one is given, on every page. */
   choose(tensor: string, index: readonly number[] | null): void;
 }

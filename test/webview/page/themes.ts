@@ -47,6 +47,7 @@ const dark = {
   '--vscode-charts-green': '#89d185',
   '--vscode-charts-red': '#f14c4c',
   '--vscode-charts-yellow': '#cca700',
+  '--vscode-charts-purple': '#b180d7',
 };
 
 const light = {
@@ -86,6 +87,7 @@ const light = {
   '--vscode-charts-green': '#388a34',
   '--vscode-charts-red': '#e51400',
   '--vscode-charts-yellow': '#bf8803',
+  '--vscode-charts-purple': '#652d90',
 };
 
 /** High contrast defines few colours; what it leaves out is not defined in the page either. */
@@ -124,6 +126,7 @@ const highContrast = {
   '--vscode-charts-green': '#89d185',
   '--vscode-charts-red': '#f14c4c',
   '--vscode-charts-yellow': '#cca700',
+  '--vscode-charts-purple': '#b180d7',
 };
 
 const highContrastLight = {
@@ -158,6 +161,7 @@ const highContrastLight = {
   '--vscode-charts-blue': '#1a85ff',
   '--vscode-charts-green': '#374e06',
   '--vscode-charts-red': '#b5200d',
+  '--vscode-charts-purple': '#652d90',
 };
 
 /** What VS Code sets on `<html>` and `<body>` for a theme. */

@@ -2,11 +2,13 @@
 
 import * as l10n from '@vscode/l10n';
 import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
+import type { Edit } from '../../../engine/edit.ts';
 import type { Watch } from '../../../engine/frame.ts';
 import { Checkup } from '../../../engine/health/checkup.ts';
 import type { Measurement } from '../../../engine/measurements/measurement.ts';
 import { Meter } from '../../../engine/measurements/meter.ts';
 import { distributionsOf } from '../../../engine/questions/distributions.ts';
+import { besideBranch } from '../../../engine/questions/beside.ts';
 import { checkGradient } from '../../../engine/questions/gradient.ts';
 import { imagesOf } from '../../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../../engine/questions/reading.ts';
@@ -44,10 +46,12 @@ class Training {
   private watches: readonly Watch[] = [];
   private readonly packer = new Packer();
   private sequence = 0;
-  private readonly losses: number[] = [];
+  /** Of each branch, from the first step of the run on. */
+  private readonly losses: number[][] = [[]];
   status: RunStatus = 'paused';
   /** The current one. */
   branch = 0;
+  private compared: number | null = null;
 
   constructor(id: number, model: ModelSpec, dataset: Dataset) {
     this.trainer = new Trainer(model, dataset);
@@ -78,7 +82,7 @@ class Training {
   greet(): void {
     post({ type: 'run', run: this.info });
     this.tellState();
-    post({ type: 'curve', chunk: { branch: 0, from: 0, losses: Float32Array.from(this.losses) } });
+    post({ type: 'curve', chunk: { branch: 0, from: 0, losses: Float32Array.from(this.losses[0]) } });
     this.tellHealth();
     post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements } });
     post({ type: 'selection', selection: null });
@@ -119,18 +123,20 @@ class Training {
 
   /** Trains so many steps and ops, then shows where it stands. */
   advance(steps: number, ops = 0): void {
-    const from = this.losses.length;
+    const { branch } = this.timeline;
+    const losses = (this.losses[branch] ??= []);
+    const from = losses.length;
     const known = this.measurements.length;
     for (let i = 0; i < steps; i++) {
       this.meter.before();
       this.timeline.nextStep();
-      this.losses.push(this.trainer.lastLoss);
+      losses.push(this.trainer.lastLoss);
       const measurement = this.meter.after();
       if (measurement) this.measurements.push(measurement);
       this.checkup.stepDone(measurement);
     }
     for (let i = 0; i < ops; i++) this.timeline.nextOp();
-    post({ type: 'curve', chunk: { branch: 0, from, losses: Float32Array.from(this.losses.slice(from)) } });
+    post({ type: 'curve', chunk: { branch, from, losses: Float32Array.from(losses.slice(from)) } });
     post({ type: 'measurements', chunk: { branch: 0, measurements: this.measurements.slice(known) } });
     this.tellHealth();
     this.tellState();
@@ -140,6 +146,33 @@ class Training {
   /** Goes to a cursor that was reached before. */
   seek(cursor: Cursor): void {
     this.timeline.seek(cursor);
+    this.tellState();
+    this.sendFrame();
+  }
+
+  /** Lays the current branch beside another. */
+  compare(branch: number | null): void {
+    this.compared = branch;
+    const losses = Float32Array.from(this.losses[branch ?? 0]);
+    post({ type: 'compared', compared: branch === null ? null : { branch, losses, epochs: [] } });
+  }
+
+  /** Changes a number at the cursor: a branch begins there. */
+  edit(edit: Edit): void {
+    const left = this.losses[this.timeline.branch];
+    this.timeline.edit(edit);
+    this.losses[this.timeline.branch] = left.slice(0, this.trainer.cursor.step);
+    this.goOver();
+  }
+
+  switchBranch(branch: number): void {
+    this.timeline.switchBranch(branch);
+    this.goOver();
+  }
+
+  private goOver(): void {
+    this.branch = this.timeline.branch;
+    post({ type: 'branches', branches: this.timeline.branches });
     this.tellState();
     this.sendFrame();
   }
@@ -175,6 +208,18 @@ class Training {
           type: 'distributions',
           request,
           distributions: inOneGo(distributionsOf(this, message)),
+        }));
+        break;
+      }
+      case 'compareWith':
+        this.compare(message.branch);
+        break;
+      case 'readBeside': {
+        const { request, tensor } = message;
+        answerOrRefuse(request, () => ({
+          type: 'beside',
+          request,
+          beside: besideBranch(this, tensor, this.compared ?? -1),
         }));
         break;
       }
