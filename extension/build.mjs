@@ -58,6 +58,13 @@ await Promise.all([
   }),
   build({
     ...shared,
+    entryPoints: ['extension/code/read.ts'],
+    outfile: 'dist/read.cjs',
+    platform: 'browser',
+    format: 'cjs',
+  }),
+  build({
+    ...shared,
     entryPoints: { panel: 'webview/panel/main.ts', inspector: 'webview/inspector/main.ts' },
     outdir: 'dist/webview',
     platform: 'browser',

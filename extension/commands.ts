@@ -26,7 +26,7 @@ export function registerCommands(
   starter: RunStarter,
 ): vscode.Disposable {
   const actions: Record<RunCommand, (...args: unknown[]) => Promise<void> | void> = {
-    train: (...args) => starter.train(chooseModel(reader, args)),
+    train: async (...args) => starter.train(await chooseModel(reader, args)),
     play: () => session.play(),
     pause: () => session.pause(),
     stop: () => {

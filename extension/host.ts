@@ -4,6 +4,8 @@ import type { StartEngine } from './session/engineLine.ts';
 
 export interface Host {
   readonly disk: Disk;
+  /** The folder of the scripts of this package. */
+  readonly scripts: string;
   /** The folder in which what belongs to this workspace is kept. */
   readonly storage: string;
   /** The folder in which what all workspaces share is kept. */

@@ -1,15 +1,14 @@
 /** @file Wires the extension together, and only wires. */
 
 import * as vscode from 'vscode';
-import wasm from '../engine/kernels/assembly/index.wasm';
 import type { Finding } from '../engine/health/judge.ts';
-import { simdBackend } from '../engine/kernels/simd.ts';
 import { Annotations } from './code/annotations/annotations.ts';
 import { ChosenMark } from './code/chosenMark.ts';
 import { CodeReader } from './code/codeReader.ts';
 import { CursorMark } from './code/cursorMark.ts';
 import { TensorHovers } from './code/hover/tensorHovers.ts';
 import { LinkedCode } from './code/linkedCode.ts';
+import type * as Read from './code/read.ts';
 import { ModelLenses } from './code/modelLenses.ts';
 import { HealthProblems } from './code/problems/healthProblems.ts';
 import { Problems } from './code/problems/problems.ts';
@@ -24,6 +23,7 @@ import { followThresholds, thresholds } from './health/thresholds.ts';
 import type { Host } from './host.ts';
 import { LastRun } from './lastRun.ts';
 import { RunStarter } from './runStarter.ts';
+import { exportsOf, readScript } from './scripts.ts';
 import { Autosave } from './session/autosave.ts';
 import { RunStore } from './session/runStore.ts';
 import { describe } from './describe.ts';
@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     log.warn(message);
   };
   const session = new TrainingSession(
-    () => startEngine(host.startWorker, () => simdBackend(wasm), warn),
+    () => startEngine(host.startWorker, () => readScript(host, 'worker.cjs'), warn),
     (failure) => describe(errorOf(failure)),
     () => vscode.workspace.getConfiguration('backpropLens').get('history.megabytes', 256) * 2 ** 20,
     thresholds,
@@ -73,7 +73,10 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
   const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
   const inspector = new InspectorView(extensionUri, session, services);
-  const reader = new CodeReader();
+  const reader = new CodeReader(
+    async () => exportsOf(await readScript(host, 'read.cjs')) as typeof Read,
+    (error) => void vscode.window.showErrorMessage(describe(error)),
+  );
   const linked = new LinkedCode(reader, session);
   const starter = new RunStarter(host, session, panel, linked);
   context.subscriptions.push(

@@ -16,7 +16,8 @@ export function addressOf({ code, model }: CodeModel): ModelAddress {
  * @param args of a command: a `ModelAddress`, or none if it is not told which model is meant
  * @returns `null` if there is no code with a model
  */
-export function chooseModel(reader: CodeReader, args: readonly unknown[]): CodeModel | null {
+export async function chooseModel(reader: CodeReader, args: readonly unknown[]): Promise<CodeModel | null> {
+  await reader.ready();
   const [uri, index] = args;
   if (typeof uri === 'string' && typeof index === 'number') {
     const code = reader.codeAt(vscode.Uri.parse(uri));

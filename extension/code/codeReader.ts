@@ -1,8 +1,7 @@
 /** @file Reads the code that is open, and reads it again when it has been edited. */
 
 import * as vscode from 'vscode';
-import { Trees } from './python/parsing/trees.ts';
-import { read } from './read.ts';
+import type * as Read from './read.ts';
 import type { Reading, Span } from './reading.ts';
 
 /** A Python file, or the Python cells of a notebook, and what has been read in it. */
@@ -18,7 +17,7 @@ interface Kept {
   readonly code: ReadCode;
   /** Of the texts that it is of. */
   readonly versions: string;
-  readonly trees: Trees;
+  readonly trees: Read.Trees;
 }
 
 /** Where a span of some code is. */
@@ -39,11 +38,20 @@ export class CodeReader implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly emitter = new vscode.EventEmitter<ReadCode>();
   private readonly subscriptions: vscode.Disposable;
+  private script: typeof Read | null = null;
+  private loading: Promise<void> | null = null;
 
   /** Code has been opened, or edited and then left alone for a moment. */
   readonly onDidRead = this.emitter.event;
 
-  constructor() {
+  /**
+   * @param load gives what reads code; asked once, when there is some
+   * @param failed is told why there is nothing that reads it
+   */
+  constructor(
+    private readonly load: () => Promise<typeof Read>,
+    private readonly failed: (error: unknown) => void,
+  ) {
     const { workspace } = vscode;
     this.subscriptions = vscode.Disposable.from(
       this.emitter,
@@ -62,6 +70,12 @@ export class CodeReader implements vscode.Disposable {
       }),
       workspace.onDidCloseNotebookDocument(({ uri }) => this.kept.delete(uri.toString())),
     );
+    for (const document of workspace.textDocuments) this.touch(document);
+  }
+
+  /** Resolves when the code that is open can be read; before, there seems to be none. */
+  async ready(): Promise<void> {
+    if (vscode.workspace.textDocuments.some(isPython)) await (this.loading ??= this.begin());
   }
 
   /** The code that a document is, or is a cell of, as it is now; `null` if it is not Python of the user's. */
@@ -107,18 +121,27 @@ export class CodeReader implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
+  private async begin(): Promise<void> {
+    try {
+      this.script = await this.load();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
   private codeOfFile(document: vscode.TextDocument): ReadCode | null {
     return this.current(document.uri, isPython(document) ? [document] : []);
   }
 
   private current(uri: vscode.Uri, cells: readonly vscode.TextDocument[]): ReadCode | null {
-    if (cells.length === 0) return null;
+    const { script } = this;
+    if (!script || cells.length === 0) return null;
     const versions = cells.map((cell) => `${cell.uri.toString()} ${cell.version}`).join('\n');
     const kept = this.kept.get(uri.toString());
     if (kept?.versions === versions) return kept.code;
-    const trees = kept?.trees ?? new Trees();
+    const trees = kept?.trees ?? new script.Trees();
     const texts = cells.map((cell) => ({ text: cell.getText() }));
-    const code = { uri, cells, reading: read(texts, trees) };
+    const code = { uri, cells, reading: script.read(texts, trees) };
     this.kept.set(uri.toString(), { versions, code, trees });
     return code;
   }
@@ -132,8 +155,10 @@ export class CodeReader implements vscode.Disposable {
     clearTimeout(this.timers.get(key));
     const timer = setTimeout(() => {
       this.timers.delete(key);
-      const code = this.codeAt(uri);
-      if (code) this.emitter.fire(code);
+      void this.ready().then(() => {
+        const code = this.codeAt(uri);
+        if (code) this.emitter.fire(code);
+      });
     }, restMilliseconds);
     this.timers.set(key, timer);
   }

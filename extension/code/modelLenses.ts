@@ -24,7 +24,8 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
     );
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    await this.reader.ready();
     const code = this.reader.codeOf(document);
     if (!code) return [];
     return code.reading.models.flatMap((model) => {

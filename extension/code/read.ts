@@ -1,4 +1,4 @@
-/** @file Reads the user's code: the models in it, which lines make which tensors, and what is not understood. */
+/** @file Reads the user's code: the models in it, which lines make which tensors, and what is not understood. A script of its own. */
 
 import { DataLibrary } from './libraries/data.ts';
 import { KerasLibrary } from './libraries/keras.ts';
@@ -11,6 +11,8 @@ import { parse } from './python/parse.ts';
 import { Trees } from './python/parsing/trees.ts';
 import type { Statement } from './python/syntax.ts';
 import type { Cell, Reading, Span } from './reading.ts';
+
+export { Trees };
 
 /**
  * Reads the cells of a notebook, or a file as the only cell. Never throws; nothing of the code is run.

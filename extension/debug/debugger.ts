@@ -30,7 +30,7 @@ export function registerDebugger(
   const services: DebugServices = {
     l10n: vscode.l10n,
     describe,
-    openRun: (changes) => starter.open(chooseModel(reader, []), changes),
+    openRun: async (changes) => starter.open(await chooseModel(reader, []), changes),
     sourceOf: ({ program }) => {
       const { current } = linked;
       const map = current && codeMap(program, current.code.cells.map(codeCell), current.model);
@@ -65,7 +65,7 @@ export function registerDebugger(
       }),
     }),
     vscode.commands.registerCommand('backpropLens.stepThrough', (...args: unknown[]) =>
-      telling(() => stepThrough(chooseModel(reader, args), session, linked, starter)),
+      telling(async () => stepThrough(await chooseModel(reader, args), session, linked, starter)),
     ),
   );
 }

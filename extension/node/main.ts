@@ -16,15 +16,16 @@ export function activate(context: vscode.ExtensionContext): void {
 export const { deactivate } = extension;
 
 function nodeHost({ extensionUri, storageUri, globalStorageUri }: vscode.ExtensionContext): Host {
-  const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs');
+  const scripts = vscode.Uri.joinPath(extensionUri, 'dist').fsPath;
   return {
     disk: new NodeDisk(),
+    scripts,
     storage: (storageUri ?? globalStorageUri).fsPath,
     sharedStorage: globalStorageUri.fsPath,
     home: homedir(),
     kerasDatasets: join(homedir(), '.keras', 'datasets'),
     resolveFolder: (setting) =>
       resolveFolder(setting, homedir(), vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
-    startWorker: () => startNodeWorker(worker.fsPath),
+    startWorker: () => startNodeWorker(join(scripts, 'worker.cjs')),
   };
 }

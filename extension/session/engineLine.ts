@@ -1,7 +1,6 @@
 /** @file Starting the engine: in a worker, or where none can be had in slices on this thread. */
 
-import type { Backend } from '../../engine/kernels/kernels.ts';
-import { EngineServer } from './engineServer.ts';
+import { runScript } from '../scripts.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
 
@@ -18,12 +17,12 @@ export type StartEngine = () => Promise<EngineLine>;
 /**
  * Starts the engine in a worker of its own, else on this thread.
  * @param startWorker as the host does it
- * @param backend the one that the worker uses, for the second case
+ * @param readScript gives the worker's script, for the second case
  * @param warn is told why there is no worker
  */
 export async function startEngine(
   startWorker: StartEngine,
-  backend: () => Backend,
+  readScript: () => Promise<string>,
   warn: (message: string) => void,
 ): Promise<EngineLine> {
   try {
@@ -32,23 +31,42 @@ export async function startEngine(
     warn(
       `The engine runs on the extension host's own thread, since its worker did not start: ${String(error)}`,
     );
-    return startHere(backend());
+    const script = await readScript();
+    return startHere((port) => {
+      runScript(script, { self: workerScope(port) });
+    });
   }
 }
 
-/** The same engine on the caller's thread. It cannot die alone. */
-export function startHere(backend: Backend): EngineLine {
+/**
+ * An engine on the caller's thread. It cannot die alone.
+ * @param serve has an engine listen on its end of the line
+ */
+export function startHere(serve: (port: Port<FromWorker, ToWorker>) => void): EngineLine {
   const toEngine = new Pipe<ToWorker>();
   const fromEngine = new Pipe<FromWorker>();
-  const server = new EngineServer({ post: fromEngine.post, listen: toEngine.listen }, backend);
+  serve({ post: fromEngine.post, listen: toEngine.listen });
   return {
     post: toEngine.post,
     listen: fromEngine.listen,
     onDeath: () => undefined,
     close: () => {
-      toEngine.close();
       fromEngine.close();
-      server.close();
+      toEngine.post({ id: 0, request: 'close', params: null });
+    },
+  };
+}
+
+/** What the worker's script finds in a browser's worker, of as much as it uses. */
+function workerScope(port: Port<FromWorker, ToWorker>): object {
+  return {
+    postMessage: (message: FromWorker) => {
+      port.post(message);
+    },
+    addEventListener: (_: 'message', listener: (event: Pick<MessageEvent<ToWorker>, 'data'>) => void) => {
+      port.listen((data) => {
+        listener({ data });
+      });
     },
   };
 }

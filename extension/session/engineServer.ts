@@ -101,6 +101,11 @@ export class EngineServer {
       const size = Math.min(count, Math.max(byteLength - offset, 0));
       return new Uint8Array(buffer, byteOffset + offset, size).slice();
     },
+    close: () => {
+      this.opened?.loop.close();
+      this.opened = null;
+      return {};
+    },
   };
 
   constructor(
@@ -123,12 +128,6 @@ export class EngineServer {
         refused(error);
       }
     });
-  }
-
-  /** Ends training. For an engine on the session's own thread; a worker is simply terminated. */
-  close(): void {
-    this.opened?.loop.close();
-    this.opened = null;
   }
 
   private answer<Name extends RequestName>(message: ToWorker<Name>): Answer<Name> {

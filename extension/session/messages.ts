@@ -109,6 +109,8 @@ export interface WorkerRequests {
   evaluate: { params: { expressions: readonly string[] }; result: (ExpressionValue | WorkerFailure)[] };
   /** Of a tensor's numbers as they lie in memory, little-endian, at most `count` bytes from `offset` on. */
   bytes: { params: { tensor: string; offset: number; count: number }; result: Uint8Array };
+  /** Ends training, and must be the last. For an engine on the session's own thread; a worker is simply terminated. */
+  close: { params: null; result: Record<string, never> };
 }
 
 /** A value of the expression language, as it is shown. */

@@ -7,15 +7,16 @@ import { startWebWorker } from './worker.ts';
 
 export function webHost({ extensionUri, storageUri, globalStorageUri }: vscode.ExtensionContext): Host {
   const disk = new WebDisk();
-  const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'worker.cjs').toString();
+  const scripts = vscode.Uri.joinPath(extensionUri, 'dist').toString();
   return {
     disk,
+    scripts,
     storage: (storageUri ?? globalStorageUri).toString(),
     sharedStorage: globalStorageUri.toString(),
     home: null,
     kerasDatasets: null,
     resolveFolder,
-    startWorker: async () => startWebWorker(await disk.read(worker)),
+    startWorker: async () => startWebWorker(await disk.read(disk.join(scripts, 'worker.cjs'))),
   };
 }
 

@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { Autosave } from '../../extension/session/autosave.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import type { SavedRun } from '../../extension/session/runFile.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
+import { startHere } from './workers.ts';
 
 describe('Autosave', () => {
   let session: TrainingSession;

@@ -9,12 +9,11 @@ import { vary } from '../../engine/variation.ts';
 import type { DebugServices } from '../../extension/debug/services.ts';
 import { listingMap } from '../../extension/debug/sourceMap.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { Client } from './debugClient.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
-import { simd } from './workers.ts';
+import { simd, startHere } from './workers.ts';
 
 const program = compile(tinyModel);
 const listing = listingOf(program);

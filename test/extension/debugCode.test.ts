@@ -9,13 +9,12 @@ import { codeMap } from '../../extension/debug/codeMap.ts';
 import type { DebugServices } from '../../extension/debug/services.ts';
 import { listingMap, type SourceMap } from '../../extension/debug/sourceMap.ts';
 import { nextPlace, previousPlace, wayOut } from '../../extension/debug/stepping.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { runInfo } from '../../extension/session/runInfo.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { Client } from './debugClient.ts';
 import { tinyDataset, tinyModel } from './tiny.ts';
-import { simd } from './workers.ts';
+import { simd, startHere } from './workers.ts';
 
 /** A notebook of two cells. */
 const functions = `def affine(x, w, b):

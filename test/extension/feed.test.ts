@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import type { TensorStats } from '../../engine/index.ts';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { Feed } from '../../extension/views/feed.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
+import { startHere } from './workers.ts';
 
 describe('the feed of figures', () => {
   let session: TrainingSession;

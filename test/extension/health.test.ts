@@ -9,11 +9,11 @@ import type { Thresholds } from '../../engine/health/rule.ts';
 import { healthRules } from '../../engine/health/rules/index.ts';
 import type { ModelSpec } from '../../engine/index.ts';
 import { diagnosisOf } from '../../extension/health/diagnosis.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { english } from './english.ts';
 import { tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
+import { startHere } from './workers.ts';
 
 /** Weights so large that its activations are flat. */
 const saturated: ModelSpec = {

@@ -5,10 +5,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { ImageSet } from '../../engine/index.ts';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
+import { startHere } from './workers.ts';
 
 /** Losses are kept, four bytes a step, in room that doubles: from the first step to the second it has one size. */
 const afterAWhile = 17_000;

@@ -13,13 +13,13 @@ import { pageOf } from '../../extension/exports/page/page.ts';
 import { takeSnapshot } from '../../extension/exports/page/snapshot.ts';
 import type { Localiser } from '../../extension/localiser.ts';
 import { SessionError } from '../../extension/session/errors.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { compact } from '../../extension/views/format.ts';
 import { openBrowser } from '../vscode/browser.ts';
 import { faultsOf } from '../webview/page/axe.ts';
 import { english } from './english.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
+import { startHere } from './workers.ts';
 
 const bundle = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../l10n/bundle.l10n.ko.json'), 'utf8'),

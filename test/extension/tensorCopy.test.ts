@@ -6,9 +6,9 @@ import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { copyTensor } from '../../extension/exports/tensorCopy.ts';
 import { SessionError } from '../../extension/session/errors.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
+import { startHere } from './workers.ts';
 
 describe('a copy of a tensor', () => {
   let session: TrainingSession;

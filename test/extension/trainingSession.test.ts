@@ -3,13 +3,20 @@
 import assert from 'node:assert/strict';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
 import type { StartEngine } from '../../extension/session/engineLine.ts';
-import { startEngine, startHere } from '../../extension/session/engineLine.ts';
+import { startEngine } from '../../extension/session/engineLine.ts';
 import { RunEndedError, SessionError } from '../../extension/session/errors.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import type { MeasurementChunk, RunStatus } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
-import { engines, mortalWorkerScript, nodeWorker, stillbornWorkerScript } from './workers.ts';
+import {
+  engines,
+  mortalWorkerScript,
+  nodeWorker,
+  readWorkerScript,
+  startHere,
+  stillbornWorkerScript,
+} from './workers.ts';
 
 const { totalSteps, stepsPerEpoch } = { totalSteps: 10, stepsPerEpoch: 5 };
 
@@ -428,9 +435,7 @@ describe('a session whose engine breaks', () => {
   });
 
   it('fails when the worker dies, keeps its last state, and can be restarted', async () => {
-    const session = sessionOn(() =>
-      startEngine(nodeWorker(mortalWorkerScript), () => referenceBackend, neverWarn),
-    );
+    const session = sessionOn(() => startEngine(nodeWorker(mortalWorkerScript), readWorkerScript, neverWarn));
     await session.start(endlessModel, tinyDataset);
     await until(session.onDidChangeState, ({ cursor }) => cursor.step > 0);
     const failed = becomes(session, 'failed');
@@ -451,11 +456,7 @@ describe('a session whose engine breaks', () => {
     it(`trains on this thread when the worker's script ${kind}, and says so in the log`, async () => {
       const warnings: string[] = [];
       const session = sessionOn(() =>
-        startEngine(
-          nodeWorker(script),
-          () => referenceBackend,
-          (message) => warnings.push(message),
-        ),
+        startEngine(nodeWorker(script), readWorkerScript, (message) => warnings.push(message)),
       );
       const finished = becomes(session, 'finished');
       await session.start(tinyModel, tinyDataset);

@@ -2,14 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { startEngine } from '../../extension/session/engineLine.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { startWebWorker } from '../../extension/web/worker.ts';
 import { BrowserWorker } from './browserWorker.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
-import { stillbornWorkerScript, workerScript } from './workers.ts';
+import { readWorkerScript, stillbornWorkerScript, workerScript } from './workers.ts';
 
 describe("A browser's worker", () => {
   const node = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
@@ -33,7 +32,7 @@ describe("A browser's worker", () => {
       () =>
         startEngine(
           () => startWebWorker(script),
-          () => referenceBackend,
+          readWorkerScript,
           (message) => warnings.push(message),
         ),
       ({ template, args }) => [template, ...args].join('|'),

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { diagnosisOf } from '../../extension/health/diagnosis.ts';
-import { startHere } from '../../extension/session/engineLine.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { WebviewClient, type PictureAnswer } from '../../extension/views/webviewClient.ts';
@@ -12,6 +11,7 @@ import { decode } from '../../webview/protocol.ts';
 import { english } from './english.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
+import { startHere } from './workers.ts';
 
 class Page {
   readonly received: ToWebview[] = [];

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,13 @@ import { assemblyScript, compile } from '../../extension/assemblyscript.mjs';
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { startNodeWorker } from '../../extension/node/worker.ts';
-import { startEngine, startHere, type StartEngine } from '../../extension/session/engineLine.ts';
+import {
+  startEngine,
+  startHere as serveHere,
+  type EngineLine,
+  type StartEngine,
+} from '../../extension/session/engineLine.ts';
+import { EngineServer } from '../../extension/session/engineServer.ts';
 
 const session = join(dirname(fileURLToPath(import.meta.url)), '../../extension/session');
 
@@ -44,6 +51,16 @@ export function workerScript(): Promise<string> {
   return (real ??= bundle(`import './worker.ts';`));
 }
 
+/** The bundled worker itself. */
+export async function readWorkerScript(): Promise<string> {
+  return readFile(await workerScript(), 'utf8');
+}
+
+/** An engine on this thread. */
+export function startHere(backend: Backend): EngineLine {
+  return serveHere((port) => new EngineServer(port, backend));
+}
+
 /** Starts a script as the extension does under Node. */
 export function nodeWorker(script: () => Promise<string>): StartEngine {
   return async () => startNodeWorker(await script());
@@ -68,7 +85,12 @@ const inWorker = (script: () => Promise<string>) => () =>
 export const engines: Readonly<Record<string, StartEngine>> = {
   'in a worker': inWorker(workerScript),
   'in a worker that has a second thread': inWorker(sharingWorkerScript),
-  'on this thread': async () => startHere(await simd()),
+  'on this thread': () =>
+    startEngine(
+      () => Promise.reject(new Error('no worker')),
+      readWorkerScript,
+      () => undefined,
+    ),
 };
 
 /** One whose process ends the moment it is asked for a histogram. */

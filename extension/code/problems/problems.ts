@@ -30,7 +30,6 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
     );
-    for (const code of reader.open()) this.report(code);
   }
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
