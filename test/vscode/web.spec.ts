@@ -1,4 +1,4 @@
-/** @file The extension in a browser's extension host, where there is no Node: training, stepping, debugging and coming back. */
+/** @file The extension in a browser's extension host, where there is no Node: training, stepping, debugging, coming back, and reading code. */
 
 import { launch, type Launched } from './launch.ts';
 
@@ -79,5 +79,10 @@ describe('In a web extension host', function () {
     await frame('z1 = σ(a1)').waitFor();
     await page().keyboard.press('Control+F10');
     await frame('a1 = X·W1 + b1').waitFor();
+  });
+
+  it('reads the code that is open', async () => {
+    await vscode.person.openFile('keras_mlp.py');
+    await page().locator('.codelens-decoration a').filter({ hasText: 'Train · 784-40-10' }).waitFor();
   });
 });
