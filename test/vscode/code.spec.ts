@@ -86,6 +86,8 @@ describe("The user's code", function () {
     it('is stepped through from its cycle', async () => {
       await lens('Step through').click();
       await page().locator('.debug-toolbar').waitFor();
+      // When it stops, VS Code goes to the line, wherever one is typing.
+      await page().locator('.debug-top-stack-frame-line').first().waitFor();
       await vscode.person.runCommand('Debug: Focus on Call Stack View');
       await frame('a1 = X·W1 + b1').waitFor();
       await frame('a1 = affine(X, W1, b1)').waitFor();

@@ -1,5 +1,8 @@
 /** @file Opens a real VS Code in a real browser, with the extension in it, for a test or a picture. */
 
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { openBrowser } from './browser.ts';
 import { codeServers } from './install/code-server.mjs';
 import { packagedExtension, sampleFolder } from './paths.mjs';
@@ -12,6 +15,7 @@ export interface LaunchOptions {
   readonly version?: Version;
   /** What is installed: packages (`.vsix`) or folders. Ours, packaged, unless told. */
   readonly extensions?: string[];
+  /** What is opened: a copy of the sample unless told. */
   readonly folder?: string;
   readonly settings?: Record<string, unknown>;
   readonly locale?: string;
@@ -33,9 +37,13 @@ export const versionUnderTest: Version = process.env.VSCODE_UNDER_TEST === 'olde
 /** Opens VS Code; it is there when this is done, its extensions not necessarily. */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const { settings, locale, restricted } = options;
+  // What is typed into it, or saved, is not to change ours.
+  const copies = await mkdtemp(join(tmpdir(), 'backprop-lens-folder-'));
+  const copy = join(copies, basename(sampleFolder));
+  await cp(sampleFolder, copy, { recursive: true });
   const server = await serve({
     codeServer: codeServers[options.version ?? versionUnderTest],
-    folder: options.folder ?? sampleFolder,
+    folder: options.folder ?? copy,
     extensions: options.extensions ?? [packagedExtension],
     ...(settings && { settings }),
     ...(locale && { locale }),
@@ -45,6 +53,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const dispose = async () => {
     await browser.close();
     await server.stop();
+    await rm(copies, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1600, height: 1000 } });
