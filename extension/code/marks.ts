@@ -43,6 +43,8 @@ export function reveal({ uri, range }: vscode.Location): void {
       vscode.NotebookEditorRevealType.InCenterIfOutsideViewport,
     );
   }
+  // Its beginning: to show the end of a long line, VS Code would scroll away the beginnings of all lines.
+  const beginning = new vscode.Range(range.start.line, 0, range.start.line, 0);
   for (const editor of vscode.window.visibleTextEditors.filter(isIt))
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    editor.revealRange(beginning, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
