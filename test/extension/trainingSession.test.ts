@@ -199,14 +199,13 @@ for (const [where, start] of Object.entries(engines)) {
 
     it('restarts from the beginning, and trains the same again', async () => {
       const session = sessionOn(start);
-      let finished = becomes(session, 'finished');
+      const finished = becomes(session, 'finished');
       await session.start(tinyModel, tinyDataset);
       await finished;
       const { run, losses } = session;
-      finished = becomes(session, 'finished');
       await session.restart();
       assert.notEqual(session.run?.id, run?.id);
-      await finished;
+      if (session.state?.status !== 'finished') await becomes(session, 'finished');
       assert.deepEqual(session.losses, losses);
     });
 
