@@ -69,7 +69,9 @@ async function takePictures({ name, theme, locale }: Look): Promise<void> {
     await person.takePicture(join(folder, `${name}.png`));
     if (name === 'dark') await person.takePicture(readmePicture);
 
-    await person.runCommand('View: Focus Second Editor Group');
+    // From the code's group, which the keys on the timeline have left.
+    await person.page.getByRole('tab', { name: 'mnist_mlp.py' }).click();
+    await person.runCommand('View: Focus Next Editor Group');
     await person.runCommand('View: Close Editors in Other Groups');
     await person.runCommand('View: Close Primary Side Bar');
     await inEveryWidth(person, name);
