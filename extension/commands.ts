@@ -6,6 +6,7 @@ import { runCommands } from '../webview/protocol.ts';
 import { chooseModel } from './code/chooseModel.ts';
 import type { CodeReader } from './code/codeReader.ts';
 import { describe } from './describe.ts';
+import type { KeptRun } from './keptRun.ts';
 import type { LastRun } from './lastRun.ts';
 import type { RunStarter } from './runStarter.ts';
 import { RunEndedError, SessionError } from './session/errors.ts';
@@ -22,6 +23,7 @@ export function registerCommands(
   session: TrainingSession,
   panel: TrainingPanel,
   lastRun: LastRun,
+  keptRun: KeptRun,
   reader: CodeReader,
   starter: RunStarter,
 ): vscode.Disposable {
@@ -34,6 +36,7 @@ export function registerCommands(
     },
     restart: () => session.restart(),
     resume: () => lastRun.resume(panel),
+    keepReference: () => keptRun.keep(),
     nextOp: () => session.nextOp(),
     nextStep: () => session.nextStep(),
     previousOp: () => session.previousOp(),

@@ -1,7 +1,8 @@
-/** @file The command that lays the current branch beside another: the panel's choice, for the palette. */
+/** @file The command that lays the current branch beside another, or a run that was kept: the panel's choice, for the palette. */
 
 import * as vscode from 'vscode';
 import type { Branch } from '../engine/timeline.ts';
+import type { Side } from '../webview/protocol.ts';
 import { telling } from './commands.ts';
 import { SessionError } from './session/errors.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
@@ -9,7 +10,7 @@ import type { TrainingPanel } from './views/trainingPanel.ts';
 
 interface Choice extends vscode.QuickPickItem {
   /** `null` for nothing. */
-  readonly branch: number | null;
+  readonly side: Side | null;
 }
 
 export function registerComparing(session: TrainingSession, panel: TrainingPanel): vscode.Disposable {
@@ -19,21 +20,22 @@ export function registerComparing(session: TrainingSession, panel: TrainingPanel
         placeHolder: vscode.l10n.t('What to lay beside the current branch, step by step'),
       });
       if (chosen === undefined) return;
-      session.comparison.choose(chosen.branch);
+      session.comparison.choose(chosen.side);
       panel.show();
     }),
   );
 }
 
-/** @throws {SessionError} if there is but one branch */
+/** @throws {SessionError} if there is but one branch and no run was kept */
 function choices({ branches, state, comparison }: TrainingSession): Choice[] {
   const others = branches.filter(({ id }) => id !== state?.branch).map(choiceOf);
+  if (comparison.kept) others.push({ label: vscode.l10n.t('the run kept as reference'), side: 'reference' });
   if (others.length === 0) {
     throw new SessionError(
-      'There is no other branch to compare with. Go back to a step and change a number there: what was trained stays, and a new branch begins.',
+      'There is nothing to compare with. Go back to a step and change a number there, which begins a new branch, or keep a run as reference and train another.',
     );
   }
-  const nothing = { label: vscode.l10n.t('nothing'), branch: null };
+  const nothing = { label: vscode.l10n.t('nothing'), side: null };
   return comparison.compared === null ? others : [...others, nothing];
 }
 
@@ -42,6 +44,6 @@ function choiceOf({ id, edits, fork }: Branch): Choice {
     .map(({ name, index, value }) => `${name}${index.length > 0 ? `[${index.join(', ')}]` : ''} = ${value}`)
     .join(', ');
   return label === ''
-    ? { label: vscode.l10n.t('as it was trained'), branch: id }
-    : { label, description: vscode.l10n.t('step {0}', fork.step), branch: id };
+    ? { label: vscode.l10n.t('as it was trained'), side: id }
+    : { label, description: vscode.l10n.t('step {0}', fork.step), side: id };
 }

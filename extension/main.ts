@@ -21,6 +21,7 @@ import { Saver } from './exports/saving.ts';
 import { diagnosisOf } from './health/diagnosis.ts';
 import { followThresholds, thresholds } from './health/thresholds.ts';
 import type { Host } from './host.ts';
+import { KeptRun } from './keptRun.ts';
 import { LastRun } from './lastRun.ts';
 import { RunStarter } from './runStarter.ts';
 import { exportsOf, readScript } from './scripts.ts';
@@ -70,6 +71,9 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     session.stop();
     return autosave.settled();
   };
+  const keptRun = new KeptRun(session, new RunStore(host.disk, host.storage, 'reference.bplens'), (error) => {
+    warn(describe(error));
+  });
   const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
   const inspector = new InspectorView(extensionUri, session, services);
@@ -83,6 +87,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     log,
     session,
     autosave,
+    keptRun,
     panel,
     reader,
     linked,
@@ -99,7 +104,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     inspector,
     registerExports(session, panel, inspector, saver),
     new StatusBar(session),
-    registerCommands(session, panel, lastRun, reader, starter),
+    registerCommands(session, panel, lastRun, keptRun, reader, starter),
     registerComparing(session, panel),
     registerDebugger(session, reader, linked, starter),
     session.onDidChangeState(({ status }) => {

@@ -90,7 +90,7 @@ export class Host {
   }
 
   /**
-   * A tensor at the cursor, here and on the branch that is compared with.
+   * A tensor at the cursor, here and where it is compared with.
    * @throws {Refusal} as `readCells` does.
    */
   async readBeside(tensor: string): Promise<Beside> {

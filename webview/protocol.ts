@@ -79,13 +79,22 @@ export interface CurveChunk {
   readonly losses: Float32Array;
 }
 
-/** Another branch that the current one is laid beside, and what it has come to. */
+/** What the current branch can be laid beside: another one, by its id, or a run that was kept. */
+export type Side = number | 'reference';
+
+/** What the current branch is laid beside, and what that has come to. */
 export interface Compared {
-  /** Its id. */
-  readonly branch: number;
+  readonly side: Side;
   /** Of all steps from the run's first on, whichever of its ancestors they are of. */
   readonly losses: Float32Array;
   readonly epochs: readonly EpochResult[];
+  readonly stepsPerEpoch: number;
+}
+
+/** A run that was kept, to lay others beside it. */
+export interface Reference {
+  readonly model: ModelSpec;
+  readonly dataset: RunInfo['dataset'];
 }
 
 /** The next measurements of a branch; it has those of its parent up to the step in which it leaves it (`fork.step`). */
@@ -149,6 +158,8 @@ export type ToWebview =
   | { readonly type: 'branches'; readonly branches: readonly Branch[] }
   /** What the current branch is laid beside; `null` for nothing, as it is after `run` until it is told. */
   | { readonly type: 'compared'; readonly compared: Compared | null }
+  /** What was kept to lay runs beside it; `null` for nothing, as it is after `run` until it is told. */
+  | { readonly type: 'reference'; readonly reference: Reference | null }
   /** All that is not well on the way to the current branch's end, the worst first. */
   | { readonly type: 'health'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly type: 'selection'; readonly selection: Selection | null }
@@ -237,6 +248,8 @@ export const runCommands = [
   'restart',
   /** Goes on with the run that was saved last, exactly where it stood. For a run that is stopped, failed, or not there. */
   'resume',
+  /** Keeps the run as it is, so that others can be laid beside it. */
+  'keepReference',
   'nextOp',
   'nextStep',
   'previousOp',
@@ -281,8 +294,11 @@ export const fromWebview = v.variant('type', [
   }),
   /** Goes over to another branch, to the same cursor there or the furthest, and stands still. */
   v.object({ type: v.literal('switchBranch'), branch: count }),
-  /** Lays the current branch beside another, by its id, or beside nothing any more. */
-  v.object({ type: v.literal('compareWith'), branch: v.nullable(count) }),
+  /** Lays the current branch beside another, or the run that was kept, or nothing any more. */
+  v.object({
+    type: v.literal('compareWith'),
+    side: v.nullable(v.union([count, v.literal('reference')])),
+  }),
   v.object({
     type: v.literal('select'),
     tensor: name,
@@ -298,7 +314,7 @@ export const fromWebview = v.variant('type', [
     rows: v.pipe(count, v.minValue(1), v.maxValue(65536)),
     columns: v.pipe(count, v.minValue(1), v.maxValue(65536)),
   }),
-  /** A tensor at the cursor, here and on the branch that is compared with. */
+  /** A tensor at the cursor, here and where it is compared with. */
   v.object({ type: v.literal('readBeside'), request: count, tensor: name }),
   v.object({
     type: v.literal('readHistogram'),

@@ -1,5 +1,9 @@
-/** @file What would it be on another way? A tensor at the cursor beside itself at the same cursor of another branch. */
+/**
+ * @file What would it be on another way? A tensor at the cursor beside itself at the same cursor of another branch, or of
+ * another run.
+ */
 
+import type { OpInfo } from '../ops/op.ts';
 import type { FloatArray } from '../tensor.ts';
 import { isBefore, partingOf, TimelineError } from '../timeline.ts';
 import type { Cursor, Trainer } from '../trainer.ts';
@@ -14,10 +18,9 @@ export interface Values {
 
 export interface Beside {
   readonly tensor: string;
-  /** Of both. */
   readonly cursor: Cursor;
   readonly here: Values;
-  /** `null` where the other has not come so far. */
+  /** `null` where the other has not come so far, or has no such tensor. */
   readonly there: Values | null;
   /** How far the other has come. */
   readonly furthest: Cursor;
@@ -42,6 +45,32 @@ export function besideBranch({ trainer, timeline }: Run, tensor: string, branch:
   // Before they part, there is here.
   const visit = (): Values => (isBefore(cursor, parting) ? here : timeline.visit(cursor, look, branch));
   return { tensor, cursor, here, there: isBefore(furthest, cursor) ? null : visit(), furthest, parting };
+}
+
+/**
+ * At the same step of a run of its own, after the last of the ops before the cursor that it has too. The other is left there.
+ * @throws TimelineError if there is no such tensor here
+ */
+export function besideRun({ trainer }: Run, tensor: string, other: Run): Beside {
+  const { cursor, program } = trainer;
+  const here = valuesOf(trainer, tensor);
+  const { furthest } = other.timeline;
+  const place = placeIn(other.trainer.program.ops, cursor, program.ops);
+  const rest = { tensor, cursor, here, furthest, parting: null };
+  if (isBefore(furthest, place) || !Object.hasOwn(other.trainer.tensors, tensor))
+    return { ...rest, there: null };
+  other.timeline.seek(place);
+  return { ...rest, there: valuesOf(other.trainer, tensor) };
+}
+
+/** A cursor of a program as one of another program. */
+function placeIn(others: readonly OpInfo[], { step, op }: Cursor, ops: readonly OpInfo[]): Cursor {
+  const done = ops
+    .slice(0, op)
+    .map(({ output }) => others.findLastIndex((other) => other.output === output) + 1)
+    .findLast((place) => place > 0);
+  if (done === others.length) return { step: step + 1, op: 0 };
+  return { step, op: done ?? 0 };
 }
 
 function valuesOf({ tensors }: Trainer, name: string): Values {

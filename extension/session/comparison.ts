@@ -1,66 +1,111 @@
-/** @file What the current branch is laid beside: another branch of the run. Chosen in the panel or by a command alike. */
+/** @file What the current branch is laid beside: another branch of the run, or a run that was kept before. */
 
 import type { Beside } from '../../engine/questions/beside.ts';
-import type { Compared } from '../../webview/protocol.ts';
+import type { Compared, Reference, Side } from '../../webview/protocol.ts';
 import { Emitter, type Disposable, type Event } from './emitter.ts';
 import { SessionError } from './errors.ts';
+import type { SavedRun } from './runFile.ts';
+import { runInfo } from './runInfo.ts';
+import { RunRecord } from './runRecord.ts';
 import type { TrainingSession } from './trainingSession.ts';
 
 export class Comparison implements Disposable {
-  private branch: number | null = null;
+  private side: Side | null = null;
+  private reference: SavedRun | null = null;
+  /** The reference that the engine of which run has taken up. */
+  private taken: { readonly reference: SavedRun; readonly run: number | undefined } | null = null;
   /** The branch that the run was on when it was last heard of. */
   private current = 0;
   private readonly emitter = new Emitter<Compared | null>();
+  private readonly keepEmitter = new Emitter<Reference>();
   private readonly subscriptions: readonly Disposable[];
 
   /** It is laid beside something else, or what it is laid beside is nothing any more. */
   readonly onDidChange: Event<Compared | null> = this.emitter.event;
+  /** A run has been kept, in the place of the one before. */
+  readonly onDidKeep: Event<Reference> = this.keepEmitter.event;
 
   constructor(private readonly session: TrainingSession) {
     this.subscriptions = [
       session.onDidChangeRun(() => {
         this.current = session.state?.branch ?? 0;
-        this.choose(null);
+        // What was kept outlives the runs.
+        if (this.side !== 'reference') this.choose(null);
       }),
       session.onDidChangeState(({ branch }) => {
         if (branch === this.current) return;
         const left = this.current;
         this.current = branch;
         // Going over to what one compares with turns the two about.
-        if (branch === this.branch) this.choose(left);
+        if (branch === this.side) this.choose(left);
       }),
     ];
   }
 
-  /** What the current branch is laid beside, and what it has come to; `null` for nothing. */
+  /** What the current branch is laid beside, and what that has come to; `null` for nothing. */
   get compared(): Compared | null {
-    const { branch, session } = this;
-    return branch === null
-      ? null
-      : { branch, losses: session.lossesOf(branch), epochs: session.epochsOf(branch) };
+    const { side, session, reference } = this;
+    if (side === null) return null;
+    if (side !== 'reference') {
+      const stepsPerEpoch = session.run?.stepsPerEpoch ?? 1;
+      return { side, losses: session.lossesOf(side), epochs: session.epochsOf(side), stepsPerEpoch };
+    }
+    if (reference === null) return null;
+    const { model, dataset, engine, records } = reference;
+    const { stepsPerEpoch } = runInfo(model, dataset, null);
+    const record = new RunRecord(stepsPerEpoch);
+    const { branches, branch } = engine.header;
+    record.restore(branches, records);
+    return { side, losses: record.wholeCurve(branch), epochs: record.epochs(branch), stepsPerEpoch };
+  }
+
+  /** The run that was kept last, if there is one. */
+  get kept(): Reference | null {
+    return this.reference && { model: this.reference.model, dataset: this.reference.dataset };
+  }
+
+  /** Keeps a run, in the place of the one before. */
+  keep(reference: SavedRun): void {
+    const { model, dataset } = reference;
+    this.reference = reference;
+    this.keepEmitter.fire({ model, dataset });
+    if (this.side === 'reference') this.emitter.fire(this.compared);
   }
 
   /**
-   * @param branch its id, or `null` for nothing
-   * @throws {SessionError} if the run has no other branch of this id
+   * @param side `null` for nothing
+   * @throws {SessionError} if the run has no other branch of this id, or none was kept
    */
-  choose(branch: number | null): void {
+  choose(side: Side | null): void {
     const { branches, state } = this.session;
-    if (branch !== null && (branch === state?.branch || !branches.some(({ id }) => id === branch)))
-      throw new SessionError('This run has no other branch {0}. Choose another.', branch);
-    if (branch === this.branch) return;
-    this.branch = branch;
+    if (side === 'reference' && this.reference === null) {
+      throw new SessionError(
+        'No run has been kept to compare with. Keep one with the command Keep Run as Reference.',
+      );
+    }
+    if (typeof side === 'number' && (side === state?.branch || !branches.some(({ id }) => id === side)))
+      throw new SessionError('This run has no other branch {0}. Choose another.', side);
+    if (side === this.side) return;
+    this.side = side;
     this.emitter.fire(this.compared);
   }
 
   /**
    * A tensor at the cursor, here and there.
    * @throws {SessionError} if there is nothing to compare with
-   * @throws {EngineError} if the run has no such tensor
+   * @throws {EngineError} if the run has no such tensor, or the reference was on other data
    */
   async read(tensor: string): Promise<Beside> {
-    if (this.branch === null) throw new SessionError('There is nothing to compare with. Choose a branch.');
-    return this.session.beside(tensor, this.branch);
+    const { side, session, reference } = this;
+    if (side === null) throw new SessionError('There is nothing to compare with. Choose a branch.');
+    if (side !== 'reference') return session.beside(tensor, side);
+    if (reference === null) throw new SessionError('There is nothing to compare with. Choose a branch.');
+    const run = session.run?.id;
+    if (this.taken?.reference !== reference || this.taken.run !== run) {
+      await session.takeReference(reference);
+      this.taken = { reference, run };
+    }
+    return session.besideReference(tensor);
   }
 
   dispose(): void {

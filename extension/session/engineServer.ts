@@ -1,16 +1,19 @@
 /** @file The engine's end of the line: answers what the session asks, and tells it how training goes. */
 
+import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Backend } from '../../engine/kernels/kernels.ts';
 import { evaluate, format, parse } from '../../engine/expression/index.ts';
-import { besideBranch } from '../../engine/questions/beside.ts';
+import { besideBranch, besideRun } from '../../engine/questions/beside.ts';
 import { distributionsOf } from '../../engine/questions/distributions.ts';
 import { checkGradient } from '../../engine/questions/gradient.ts';
 import { imagesOf } from '../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../engine/questions/reading.ts';
 import { judgeTestSet } from '../../engine/questions/testSet.ts';
 import { unitOrders } from '../../engine/questions/units.ts';
-import { explain } from '../../engine/questions/why.ts';
+import { explain, type Run } from '../../engine/questions/why.ts';
+import { Timeline } from '../../engine/timeline.ts';
 import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
+import type { ModelSpec } from '../../engine/model.ts';
 import { scopeOf } from '../../engine/stops/scope.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
@@ -21,6 +24,7 @@ import type {
   ExpressionValue,
   FromWorker,
   RequestName,
+  SavedEngine,
   ToWorker,
   WorkerFailure,
   WorkerRequests,
@@ -38,16 +42,21 @@ type Handlers = { [Name in RequestName]: (params: WorkerRequests[Name]['params']
 /** What the checkpoints of a run on disk may take: some seconds of replay between them at most, and a moment to write. */
 const savedCheckpointBytes = 8 * 2 ** 20;
 
+/** What going through a run that is laid beside this one may cost in memory. */
+const referenceHistoryBytes = 32 * 2 ** 20;
+
 /** A trainer and what drives it. */
 interface Opened {
   readonly trainer: Trainer;
   readonly loop: TrainingLoop;
   readonly fingerprint: number;
+  readonly dataset: Dataset;
 }
 
 /** Serves one run on `port`, from its first request (`open`) until it is closed or its thread ends. */
 export class EngineServer {
   private opened: Opened | null = null;
+  private reference: Run | null = null;
 
   private readonly handlers: Handlers = {
     open: (params) => this.open(params),
@@ -78,6 +87,14 @@ export class EngineServer {
     },
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
     beside: ({ tensor, branch }) => besideBranch(this.run().loop.run, tensor, branch),
+    takeReference: ({ model, saved }) => {
+      this.reference = this.runOf(model, saved);
+      return null;
+    },
+    besideReference: ({ tensor }) => {
+      if (!this.reference) throw new Error('No reference was taken up.');
+      return besideRun(this.run().loop.run, tensor, this.reference);
+    },
     unitOrders: ({ measure }) => {
       const { program, tensors } = this.run().trainer;
       return unitOrders(program.tensors, tensors, measure);
@@ -176,8 +193,23 @@ export class EngineServer {
     });
     loop.setThresholds(thresholds);
     if (saved) loop.restore({ ...saved, timeline: unpack(saved, model.dtype) });
-    this.opened = { trainer, loop, fingerprint: found };
+    this.opened = { trainer, loop, fingerprint: found, dataset };
     return runInfo(model, datasetInfo(dataset), trainer.backend);
+  }
+
+  /** A run of its own, on the data of this one. */
+  private runOf(model: ModelSpec, saved: SavedEngine): Run {
+    const { dataset, fingerprint } = this.run();
+    if (saved.fingerprint !== fingerprint) {
+      throw new SessionError(
+        'The reference was trained on other data than {0}: of the two runs, the curves can be compared and the tensors cannot.',
+        dataset.name,
+      );
+    }
+    const trainer = new Trainer(model, dataset, this.backend);
+    const timeline = new Timeline(trainer, referenceHistoryBytes);
+    timeline.restore(unpack(saved, model.dtype));
+    return { trainer, timeline };
   }
 
   private run(): Opened {
@@ -204,7 +236,8 @@ function valueOf(text: string, trainer: Trainer): ExpressionValue | WorkerFailur
 }
 
 /** The buffers of a message that nobody on this side reads again. */
-function buffersOf(message: object): ArrayBuffer[] {
+function buffersOf(message: object | null): ArrayBuffer[] {
+  if (message === null) return [];
   // Bytes that are an answer by themselves have each of them for a value.
   return (ArrayBuffer.isView(message) ? [message] : Object.values(message))
     .map((value: unknown) => (ArrayBuffer.isView(value) ? value.buffer : value))

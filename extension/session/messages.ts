@@ -82,6 +82,10 @@ export interface WorkerRequests {
   };
   /** A tensor at the cursor, and what it is there on another branch; see `besideBranch` of the engine. */
   beside: { params: { tensor: string; branch: number }; result: Beside };
+  /** Takes up a run that has been kept, to be laid beside this one; in the place of the one before. */
+  takeReference: { params: { model: ModelSpec; saved: SavedEngine }; result: null };
+  /** A tensor at the cursor, and what it is in that run at the same step; see `besideRun` of the engine. */
+  besideReference: { params: { tensor: string }; result: Beside };
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };
   unitOrders: { params: { measure: UnitMeasure }; result: TensorOrders };
   /** Why the last cell of a path is its value; see `explain` of the engine. */

@@ -1,4 +1,4 @@
-/** @file The run of a workspace, kept in one file of its storage. */
+/** @file A run of a workspace, kept in one file of its storage. */
 
 import { codeOf, isMissing, type Disk } from '../host.ts';
 import { decodeRun, encodeRun, RunFileError, type SavedRun } from './runFile.ts';
@@ -10,12 +10,16 @@ export class RunStore {
   private readonly path: string;
   private last: Promise<void> = Promise.resolve();
 
-  /** @param folder made when something is written */
+  /**
+   * @param folder made when something is written
+   * @param name of the file
+   */
   constructor(
     private readonly disk: Disk,
     private readonly folder: string,
+    name = 'run.bplens',
   ) {
-    this.path = disk.join(folder, 'run.bplens');
+    this.path = disk.join(folder, name);
   }
 
   /**

@@ -306,6 +306,16 @@ export class TrainingSession implements Disposable {
     return this.ask('beside', { tensor, branch });
   }
 
+  /** Takes up a run that was kept, for `besideReference`. It ends with the run. */
+  async takeReference({ model, engine: saved }: SavedRun): Promise<void> {
+    await this.ask('takeReference', { model, saved });
+  }
+
+  /** A tensor at the cursor, and what it is in the reference at the same step. */
+  besideReference(tensor: string): Promise<Beside> {
+    return this.ask('besideReference', { tensor });
+  }
+
   histogram(tensor: string, bins: number): Promise<TensorHistogram> {
     return this.ask('histogram', { tensor, bins });
   }

@@ -71,6 +71,9 @@ export class WebviewClient implements Disposable {
       session.comparison.onDidChange((compared) => {
         this.post({ type: 'compared', compared });
       }),
+      session.comparison.onDidKeep((reference) => {
+        this.post({ type: 'reference', reference });
+      }),
       session.onDidGrowCurve((chunk) => {
         this.post({ type: 'curve', chunk });
       }),
@@ -138,6 +141,7 @@ export class WebviewClient implements Disposable {
     this.post({ type: 'state', state });
     this.tellCurves(state.branch);
     for (const chunk of this.session.measurements) this.post({ type: 'measurements', chunk });
+    if (comparison.kept) this.post({ type: 'reference', reference: comparison.kept });
     if (comparison.compared) this.post({ type: 'compared', compared: comparison.compared });
     this.tellHealth();
     this.post({ type: 'selection', selection });
@@ -190,7 +194,7 @@ export class WebviewClient implements Disposable {
         break;
       case 'compareWith':
         this.services.attempt(() => {
-          this.session.comparison.choose(message.branch);
+          this.session.comparison.choose(message.side);
         });
         break;
       case 'readBeside': {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { ModelSpec } from '../../engine/model.ts';
 import { EditError, type Edit } from '../../engine/edit.ts';
-import { besideBranch } from '../../engine/questions/beside.ts';
+import { besideBranch, besideRun } from '../../engine/questions/beside.ts';
 import { partingOf, Timeline, TimelineError, type Branch } from '../../engine/timeline.ts';
 import { Trainer, type Cursor } from '../../engine/trainer.ts';
 import { toyDataset, toyModel } from './toy.ts';
@@ -220,6 +220,43 @@ describe('Timeline', function () {
       { numRuns: 80 },
     );
     assert.ok(compared > 1000, `${compared} tensors were compared`);
+  });
+
+  it('lays a tensor beside the same step of another run, as far as the two have the same ops', () => {
+    const runOf = (spec: ModelSpec, to: number) => {
+      const trainer = new Trainer(spec, dataset);
+      const timeline = new Timeline(trainer, 1e9);
+      for (let i = 0; i < to; i++) timeline.nextStep();
+      return { trainer, timeline };
+    };
+    const other = { ...model, optimizer: { name: 'sgd', learningRate: 0.1 }, seed: 3 } as const;
+    const here = runOf(model, 7);
+    const there = runOf(other, 5);
+    const names = ['X', 'W1', 'z1', 'dW2', 'Loss'];
+    for (const [step, op] of [
+      [0, 0],
+      [3, 0],
+      [3, 9],
+      [4, ops - 1],
+    ]) {
+      here.timeline.seek({ step, op });
+      const straight = new Trainer(other, dataset);
+      for (let i = 0; i < step; i++) straight.nextStep();
+      // After the same op as here; the other has fewer.
+      const last = here.trainer.program.ops.at(op - 1)?.output;
+      const done = straight.program.ops.findIndex(({ output }) => output === last) + 1;
+      if (op > 0) for (let i = 0; i < (done > 0 ? done : straight.program.ops.length); i++) straight.nextOp();
+      for (const name of names) {
+        const { shape, data } = straight.tensors[name];
+        const beside = besideRun(here, name, there);
+        assert.deepEqual(beside.there, { shape, data }, `${name} at ${step}, ${op}`);
+        assert.deepEqual(beside.here.data, here.trainer.tensors[name].data);
+      }
+    }
+    assert.equal(besideRun(here, 'mW1', there).there, null, 'the other has no such tensor');
+    here.timeline.seek({ step: 6, op: 0 });
+    const { there: beyond, furthest } = besideRun(here, 'W1', there);
+    assert.deepEqual([beyond, furthest], [null, { step: 5, op: 0 }]);
   });
 
   it('tells where two branches part', () => {

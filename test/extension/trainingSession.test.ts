@@ -6,7 +6,7 @@ import type { StartEngine } from '../../extension/session/engineLine.ts';
 import { startEngine } from '../../extension/session/engineLine.ts';
 import { RunEndedError, SessionError } from '../../extension/session/errors.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
-import type { MeasurementChunk, RunStatus } from '../../webview/protocol.ts';
+import type { MeasurementChunk, RunStatus, Side } from '../../webview/protocol.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
 import {
@@ -371,11 +371,11 @@ for (const [where, start] of Object.entries(engines)) {
       }, /no other branch/);
       await session.edit({ name: 'W2', index: [3, 2], value: 0.5 });
       await assert.rejects(comparison.read('W2'), /nothing to compare/);
-      const told: (number | null)[] = [];
-      comparison.onDidChange((compared) => told.push(compared?.branch ?? null));
+      const told: (Side | null)[] = [];
+      comparison.onDidChange((compared) => told.push(compared?.side ?? null));
       comparison.choose(0);
       comparison.choose(0);
-      assert.deepEqual(comparison.compared, { branch: 0, losses: trained, epochs });
+      assert.deepEqual(comparison.compared, { side: 0, losses: trained, epochs, stepsPerEpoch });
       finished = becomes(session, 'finished');
       await session.play();
       await finished;
@@ -392,7 +392,7 @@ for (const [where, start] of Object.entries(engines)) {
         assert.deepEqual(Float64Array.from(beside.here.data), here.values);
         assert.deepEqual(beside.parting, { step: 6, op: 0 });
         await session.switchBranch(0);
-        assert.deepEqual(comparison.compared.branch, 1, 'going over turns the two about');
+        assert.deepEqual(comparison.compared.side, 1, 'going over turns the two about');
         const { values } = await session.cells({ tensor, ...whole });
         assert.deepEqual(Float64Array.from(there?.data ?? []), values, tensor);
         await session.switchBranch(1);
@@ -404,6 +404,43 @@ for (const [where, start] of Object.entries(engines)) {
       await session.open(tinyModel, tinyDataset);
       assert.equal(comparison.compared, null);
       assert.equal(told.at(-1), null);
+    });
+
+    it('lays a run beside one that was kept before, at the same step', async () => {
+      const session = sessionOn(start);
+      const { comparison } = session;
+      let finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      assert.throws(() => {
+        comparison.choose('reference');
+      }, /No run has been kept/);
+      const { losses: trained } = session;
+      await session.seek({ step: 8, op: 5 });
+      const whole = { row: 0, column: 0, rows: 16, columns: 10 };
+      const tensors = ['W1', 'W2', 'z1', 'dW2', 'Loss'];
+      const kept = new Map<string, Float64Array>();
+      for (const tensor of tensors) kept.set(tensor, (await session.cells({ tensor, ...whole })).values);
+      comparison.keep(await session.save());
+      comparison.choose('reference');
+
+      finished = becomes(session, 'finished');
+      const optimizer = { ...tinyModel.optimizer, learningRate: 0.05 };
+      await session.start({ ...tinyModel, optimizer }, tinyDataset);
+      await finished;
+      assert.deepEqual(comparison.compared?.losses, trained, 'what was kept outlives its run');
+      await session.seek({ step: 8, op: 5 });
+      for (const tensor of tensors) {
+        const { there, here, parting } = await comparison.read(tensor);
+        assert.deepEqual(Float64Array.from(there?.data ?? []), kept.get(tensor), tensor);
+        assert.notDeepEqual(here.data, there?.data);
+        assert.equal(parting, null);
+      }
+
+      const other = { ...tinyDataset, train: { ...tinyDataset.train, labels: new Uint8Array(36) } };
+      await session.open(tinyModel, other);
+      await assert.rejects(comparison.read('W1'), /on other data/);
+      assert.deepEqual(comparison.compared.losses, trained);
     });
 
     it('chooses only tensors and cells that exist', async () => {

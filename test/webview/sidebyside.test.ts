@@ -101,8 +101,8 @@ describe('two branches side by side', () => {
     assert.deepEqual(
       sent.filter(({ type }) => type === 'compareWith'),
       [
-        { type: 'compareWith', branch: 0 },
-        { type: 'compareWith', branch: null },
+        { type: 'compareWith', side: 0 },
+        { type: 'compareWith', side: null },
       ],
     );
   });
@@ -185,6 +185,52 @@ describe('two branches side by side', () => {
       window.vscode.post({ type: 'selection', selection: { tensor: 'X', index: null } });
     });
     await says(page, /X is the same in both at step 8/);
+  });
+
+  it('lays a run that was kept beside this one, called by what is different in it', async () => {
+    const page = await open();
+    const kept = { ...smallModel, epochs: 2, optimizer: { ...smallModel.optimizer, learningRate: 0.05 } };
+    await page.evaluate(
+      ([spec, data]) => {
+        window.vscode.training?.keep(spec, data, 11);
+      },
+      [kept, packedSpots(64, 8)] as const,
+    );
+    await page.getByRole('combobox', { name: 'Compare with' }).click();
+    const name = 'reference: learning rate 0.050';
+    await page.locator('.branches-with').getByRole('option', { name }).click();
+    await page.locator('.beside').scrollIntoViewIfNeeded();
+    await says(page, /Both at step 8/);
+    await page.locator('.curves .chart-legend').first().getByText(name).waitFor();
+    assert.match(await pane(page, 'There').innerText(), /reference: learning rate 0.050/);
+    await page.evaluate(() => {
+      window.vscode.training?.switchBranch(0);
+      window.vscode.training?.seek({ step: 12, op: 0 });
+    });
+    await says(page, /has not come to step 12: it ends at step 11/);
+    // One of other shapes: the reason instead of pictures.
+    await page.evaluate(
+      ([spec, data]) => {
+        window.vscode.training?.keep(spec, data, 12);
+        window.vscode.training?.compare('reference');
+      },
+      [
+        { ...smallModel, epochs: 2, layers: [{ ...smallModel.layers[0], units: 9 }, smallModel.layers[1]] },
+        packedSpots(64, 8),
+      ] as const,
+    );
+    await says(page, /W2 has no difference: it is 6 × 10 here and 9 × 10 there/);
+    await page.locator('.curves .chart-legend').first().getByText('reference: 9-10').waitFor();
+  });
+
+  it('keeps a run as reference by a button', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Keep as reference' }).click();
+    const sent: FromWebview[] = await page.evaluate(() => window.vscode.sent);
+    assert.deepEqual(
+      sent.filter(({ type }) => type === 'command'),
+      [{ type: 'command', command: 'keepReference' }],
+    );
   });
 
   it('stands in a column where there is little room, and nothing is wider than the page', async () => {

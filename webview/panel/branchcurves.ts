@@ -1,6 +1,6 @@
 /** @file The losses of every way that training has taken, each from where it left another. */
 
-import type { CurveChunk } from '../protocol.ts';
+import type { CurveChunk, Side } from '../protocol.ts';
 import type { BackgroundCurve } from '../ui/chart.ts';
 import { LossCurve } from '../drawing/smoothing.ts';
 
@@ -17,7 +17,7 @@ export class BranchCurves {
   }
 
   /** The smoothed losses of all but the current one and the one that it is compared with. */
-  others(current: number, compared: number | null): BackgroundCurve[] {
+  others(current: number, compared: Side | null): BackgroundCurve[] {
     return [...this.known]
       .filter(([branch]) => branch !== current && branch !== compared)
       .map(([, { from, curve }]) => ({ from, losses: curve.smooth }));

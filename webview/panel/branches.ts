@@ -2,29 +2,35 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
+import type { Side } from '../protocol.ts';
 import { Choice } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { cellName, placeName, short } from '../ui/format.ts';
 
-/** The choice of a branch and of one to compare it with, seen only where there are several. */
+/** What the choice of branches can have done. */
+export interface BranchActions {
+  /** Goes over to a branch, by its id. */
+  readonly switchBranch: (branch: number) => void;
+  /** Lays the current branch beside something, or beside nothing. */
+  readonly compareWith: (side: Side | null) => void;
+}
+
+/** The choice of a branch and of what to compare it with, each seen only where there are several. */
 export class BranchChoice {
   private readonly choice: Choice;
   private readonly other: Choice;
   readonly element: HTMLElement;
   private branches: readonly Branch[] = [];
   private current = 0;
-  private compared: number | null = null;
+  private reference: string | null = null;
+  private side: Side | null = null;
 
-  /**
-   * @param choose Goes over to a branch, by its id.
-   * @param compare Lays the current branch beside another, or beside none.
-   */
-  constructor(choose: (branch: number) => void, compare: (branch: number | null) => void) {
+  constructor({ switchBranch, compareWith }: BranchActions) {
     this.choice = new Choice(l10n.t('Branch'), (value) => {
-      choose(Number(value));
+      switchBranch(Number(value));
     });
     this.other = new Choice(l10n.t('Compare with'), (value) => {
-      compare(value === nothing ? null : Number(value));
+      compareWith(value === nothing ? null : value === 'reference' ? value : Number(value));
     });
     this.element = element(
       'div',
@@ -44,27 +50,35 @@ export class BranchChoice {
     this.write();
   }
 
+  /** Offers the run that was kept, by what it is called. */
+  offerReference(name: string | null): void {
+    this.reference = name;
+    this.write();
+  }
+
   /** Which branch is the current one. */
   show(branch: number): void {
     this.current = branch;
     this.write();
   }
 
-  /** Which one it is compared with. */
-  compare(branch: number | null): void {
-    this.compared = branch;
+  /** What it is compared with. */
+  compare(side: Side | null): void {
+    this.side = side;
     this.write();
   }
 
   private write(): void {
-    const { branches, current, compared } = this;
-    this.element.hidden = branches.length < 2;
+    const { branches, current, reference, side } = this;
     const named = branches.map((branch) => ({ value: String(branch.id), text: branchName(branch) }));
+    const others = named.filter(({ value }) => value !== String(current));
+    if (reference !== null) others.push({ value: 'reference', text: reference });
+    this.element.hidden = others.length === 0;
+    this.choice.element.hidden = branches.length < 2;
     this.choice.offer(named);
     this.choice.show(String(current));
-    const others = named.filter(({ value }) => value !== String(current));
     this.other.offer([{ value: nothing, text: l10n.t('nothing') }, ...others]);
-    this.other.show(compared === null ? nothing : String(compared));
+    this.other.show(side === null ? nothing : String(side));
   }
 }
 

@@ -161,24 +161,25 @@ export class Curves {
 
   private draw(): void {
     const { curve, comparedCurve, compared, epochs, run } = this;
-    const others = this.branchCurves.others(this.current, compared?.branch ?? null);
-    const ends = others.map(({ from, losses }) => from + losses.length);
-    const timeline = timelineOf(run, Math.max(curve.raw.length, comparedCurve.raw.length, ...ends));
+    const others = this.branchCurves.others(this.current, compared?.side ?? null);
+    const reached = others.map(({ from, losses }) => from + losses.length);
+    const timeline = timelineOf(run, Math.max(curve.raw.length, comparedCurve.raw.length, ...reached));
     this.loss.showBehind(others, this.forks);
     const { steps } = curve.raw.length < comparedCurve.raw.length ? comparedCurve : curve;
     const column = (values: readonly (number | null)[]): (number | null)[] =>
       steps.map((step) => values.at(step) ?? null);
     const lines = [curve.raw.map(finite), curve.smooth, this.testLosses(), comparedCurve.smooth];
     this.loss.show([steps, ...lines.map(column)], timeline);
-    const ownTest = epochs.map(({ testAccuracy }) => testAccuracy);
-    const otherTest = (compared?.epochs ?? []).map(({ testAccuracy }) => testAccuracy);
-    const longer = Array.from({ length: Math.max(ownTest.length, otherTest.length) }, (_, i) => i);
+    // Another run may have epochs of another length.
+    const own = new Map(epochs.map((each) => [each.epoch * run.stepsPerEpoch, each]));
+    const theirs = new Map(compared?.epochs.map((each) => [each.epoch * compared.stepsPerEpoch, each]));
+    const ends = [...new Set([...own.keys(), ...theirs.keys()])].sort((a, b) => a - b);
     this.accuracy.show(
       [
-        longer.map((i) => (i + 1) * run.stepsPerEpoch),
-        longer.map((i) => epochs.at(i)?.accuracy ?? null),
-        longer.map((i) => ownTest.at(i) ?? null),
-        longer.map((i) => otherTest.at(i) ?? null),
+        ends,
+        ends.map((step) => own.get(step)?.accuracy ?? null),
+        ends.map((step) => own.get(step)?.testAccuracy ?? null),
+        ends.map((step) => theirs.get(step)?.testAccuracy ?? null),
       ],
       timeline,
     );

@@ -41,6 +41,7 @@ page.listen({
   curve: (chunk) => view?.curves.add(chunk),
   measurements: (chunk) => view?.layers.add(chunk),
   branches: (branches) => view?.branch(branches),
+  reference: (reference) => view?.offerReference(reference),
   compared: (compared) => view?.compare(compared),
   health: (diagnoses) => view?.diagnose(diagnoses),
   selection: (selection) => view?.choose(selection),

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import { cellsOf } from '../drawing/cells.ts';
-import type { Compared, Diagnosis, RunInfo, RunState, Selection } from '../protocol.ts';
+import type { Compared, Diagnosis, Reference, RunInfo, RunState, Selection } from '../protocol.ts';
 import { Tabs, type Tab } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
@@ -19,6 +19,7 @@ import { HistogramsView } from './histograms/histograms.ts';
 import { LayersView } from './layers/layers.ts';
 import { changedHere, outdated } from './outdated.ts';
 import { Predictions } from './predictions.ts';
+import { referenceName } from './reference.ts';
 import { TestSetView } from './testset.ts';
 import { Toolbar } from './toolbar.ts';
 import { UnitOrder } from './unitorder.ts';
@@ -43,6 +44,7 @@ export class RunView {
   private lit: readonly CellRef[] = [];
   private branches: readonly Branch[] = [];
   private compared: Compared | null = null;
+  private reference: Reference | null = null;
   private readonly below: HTMLElement;
   private state: RunState | null = null;
 
@@ -73,8 +75,8 @@ export class RunView {
       switchBranch: (branch) => {
         stage.host.send({ type: 'switchBranch', branch });
       },
-      compareWith: (branch) => {
-        stage.host.send({ type: 'compareWith', branch });
+      compareWith: (side) => {
+        stage.host.send({ type: 'compareWith', side });
       },
     });
     this.flow = new Flow(stage, run);
@@ -141,20 +143,31 @@ export class RunView {
     this.digit?.branch(branches);
   }
 
+  /** A run that was kept, which this one can be laid beside. */
+  offerReference(reference: Reference | null): void {
+    this.reference = reference;
+    this.toolbar.branches.offerReference(reference && referenceName(reference, this.run));
+    this.layBeside();
+  }
+
   /** What the current branch is laid beside. */
   compare(compared: Compared | null): void {
     this.compared = compared;
-    this.toolbar.branches.compare(compared?.branch ?? null);
+    this.toolbar.branches.compare(compared?.side ?? null);
     this.below.classList.toggle('comparing', compared !== null);
     this.layBeside();
   }
 
   /** Shows the chosen tensor and the curves beside those of what is compared with, if anything is. */
   private layBeside(): void {
-    const { compared, branches, state } = this;
-    const there = branches.find(({ id }) => id === compared?.branch);
+    const { compared, branches, reference, state } = this;
+    const branch = branches.find(({ id }) => id === compared?.side);
+    const there =
+      compared?.side === 'reference'
+        ? reference && referenceName(reference, this.run)
+        : branch && branchName(branch);
     const here = branches.find(({ id }) => id === state?.branch);
-    const ways = there && here ? { here: branchName(here), there: branchName(there) } : null;
+    const ways = there && here ? { here: branchName(here), there } : null;
     this.curves.compare(compared, ways);
     this.portrait?.compare(ways, (cursor) => {
       this.stage.host.send({ type: 'seek', ...cursor });

@@ -6,20 +6,17 @@ import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
 import { IconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { duration, percent, short, whole } from '../ui/format.ts';
-import { BranchChoice } from './branches.ts';
+import { BranchChoice, type BranchActions } from './branches.ts';
 import { GoToStep } from './gotostep.ts';
 import { phaseName } from './names.ts';
 
 /** What the toolbar can have done. */
-export interface ToolbarActions {
+export interface ToolbarActions extends BranchActions {
   readonly command: (command: RunCommand) => void;
   /** Goes to a step that was reached. */
   readonly seek: (step: number) => void;
   /** The furthest step so far. */
   readonly reached: () => number;
-  readonly switchBranch: (branch: number) => void;
-  /** Lays the current branch beside another, or beside none. */
-  readonly compareWith: (branch: number | null) => void;
 }
 
 export class Toolbar {
@@ -38,6 +35,7 @@ export class Toolbar {
   private readonly nextStep: IconButton;
   private readonly stop: IconButton;
   private readonly restart: IconButton;
+  private readonly keep: IconButton;
   private readonly status = element('span', { class: 'status' });
   private readonly dataset = element('span', { class: 'dataset' });
   private readonly op = element('div', { class: 'op' });
@@ -49,10 +47,11 @@ export class Toolbar {
     private readonly run: RunInfo,
     /** What else is told where the state is. */
     sign: HTMLElement,
-    { command, seek, reached, switchBranch, compareWith }: ToolbarActions,
+    actions: ToolbarActions,
   ) {
+    const { command, seek, reached } = actions;
     this.step = new GoToStep(reached, seek);
-    this.branches = new BranchChoice(switchBranch, compareWith);
+    this.branches = new BranchChoice(actions);
     const does = (name: RunCommand) => () => {
       command(name);
     };
@@ -74,6 +73,11 @@ export class Toolbar {
     this.nextStep = new IconButton('nextStep', l10n.t('Next step'), does('nextStep'), `${control}F10`);
     this.stop = new IconButton('stop', l10n.t('Stop training'), does('stop'));
     this.restart = new IconButton('restart', l10n.t('Restart training'), does('restart'));
+    this.keep = new IconButton(
+      'pin',
+      l10n.t('Keep as reference, to compare other runs with'),
+      does('keepReference'),
+    );
     this.playPause.element.classList.add('play');
     const { name, builtIn, train, test } = run.dataset;
     setText(this.dataset, builtIn ? l10n.t('built-in digits') : name);
@@ -94,6 +98,7 @@ export class Toolbar {
       this.nextStep,
       this.stop,
       this.restart,
+      this.keep,
     ];
     const { epoch, loss, accuracy, test: tested } = this.facts;
     this.element = element(
@@ -134,6 +139,7 @@ export class Toolbar {
     this.nextOp.enabled = status === 'paused';
     this.nextStep.enabled = status === 'paused';
     this.stop.enabled = running || status === 'paused';
+    this.keep.enabled = !hasEnded(status);
     const { facts, run } = this;
     facts.epoch.show(whole(state.epoch), `/${whole(run.model.epochs)}`);
     this.step.show(cursor.step, run.totalSteps);

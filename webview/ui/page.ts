@@ -9,6 +9,7 @@ import type {
   CurveChunk,
   Diagnosis,
   MeasurementChunk,
+  Reference,
   RunInfo,
   RunState,
   Selection,
@@ -31,6 +32,7 @@ export interface Listeners {
   readonly measurements?: (chunk: MeasurementChunk) => void;
   readonly branches?: (branches: readonly Branch[]) => void;
   readonly compared?: (compared: Compared | null) => void;
+  readonly reference?: (reference: Reference | null) => void;
   readonly health?: (diagnoses: readonly Diagnosis[]) => void;
   /** After each frame, when it has been drawn. */
   readonly frame?: () => void;
@@ -116,6 +118,9 @@ export function openPage(): Page {
             break;
           case 'compared':
             listeners.compared?.(message.compared);
+            break;
+          case 'reference':
+            listeners.reference?.(message.reference);
             break;
           case 'health':
             listeners.health?.(message.diagnoses);

@@ -195,6 +195,8 @@ export class SideBySide {
         this.link(parting),
       ];
     }
+    if (there === null && !isBefore(furthest, cursor))
+      return [l10n.t('“{0}” has no {1} to lay beside this one.', this.ways.there, name)];
     if (there === null) {
       const other = placeName(furthest);
       return [

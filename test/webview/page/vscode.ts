@@ -8,7 +8,7 @@ import { Checkup } from '../../../engine/health/checkup.ts';
 import type { Measurement } from '../../../engine/measurements/measurement.ts';
 import { Meter } from '../../../engine/measurements/meter.ts';
 import { distributionsOf } from '../../../engine/questions/distributions.ts';
-import { besideBranch } from '../../../engine/questions/beside.ts';
+import { besideBranch, besideRun } from '../../../engine/questions/beside.ts';
 import { checkGradient } from '../../../engine/questions/gradient.ts';
 import { imagesOf } from '../../../engine/questions/images.ts';
 import { readImage, readingsOf } from '../../../engine/questions/reading.ts';
@@ -23,6 +23,7 @@ import {
   type FromWebview,
   type RunInfo,
   type RunStatus,
+  type Side,
   type ToWebview,
 } from '../../../webview/protocol.ts';
 import { Packer } from '../../../webview/drawing/parcel.ts';
@@ -51,7 +52,8 @@ class Training {
   status: RunStatus = 'paused';
   /** The current one. */
   branch = 0;
-  private compared: number | null = null;
+  private reference: Training | null = null;
+  private compared: Side | null = null;
 
   constructor(id: number, model: ModelSpec, dataset: Dataset) {
     this.trainer = new Trainer(model, dataset);
@@ -150,11 +152,24 @@ class Training {
     this.sendFrame();
   }
 
-  /** Lays the current branch beside another. */
-  compare(branch: number | null): void {
-    this.compared = branch;
-    const losses = Float32Array.from(this.losses[branch ?? 0]);
-    post({ type: 'compared', compared: branch === null ? null : { branch, losses, epochs: [] } });
+  /** Keeps another run of so many steps, to lay this one beside it. */
+  keep(model: ModelSpec, data: PackedDataset, steps: number): void {
+    const reference = new Training(0, model, unpack(data));
+    for (let i = 0; i < steps; i++) {
+      reference.timeline.nextStep();
+      reference.losses[0].push(reference.trainer.lastLoss);
+    }
+    this.reference = reference;
+    post({ type: 'reference', reference: { model, dataset: reference.info.dataset } });
+  }
+
+  /** Lays the current branch beside something. */
+  compare(side: Side | null): void {
+    this.compared = side;
+    const { stepsPerEpoch } = this.info;
+    const of = side === 'reference' ? this.reference?.losses[0] : this.losses[side ?? 0];
+    const losses = Float32Array.from(of ?? []);
+    post({ type: 'compared', compared: side === null ? null : { side, losses, epochs: [], stepsPerEpoch } });
   }
 
   /** Changes a number at the cursor: a branch begins there. */
@@ -212,14 +227,17 @@ class Training {
         break;
       }
       case 'compareWith':
-        this.compare(message.branch);
+        this.compare(message.side);
         break;
       case 'readBeside': {
         const { request, tensor } = message;
         answerOrRefuse(request, () => ({
           type: 'beside',
           request,
-          beside: besideBranch(this, tensor, this.compared ?? -1),
+          beside:
+            this.compared === 'reference' && this.reference !== null
+              ? besideRun(this, tensor, this.reference)
+              : besideBranch(this, tensor, Number(this.compared)),
         }));
         break;
       }
