@@ -82,6 +82,7 @@ describe('In a web extension host', function () {
   });
 
   it('reads the code that is open', async () => {
+    await vscode.person.openSidebar('Explorer');
     await vscode.person.openFile('keras_mlp.py');
     await page().locator('.codelens-decoration a').filter({ hasText: 'Train · 784-40-10' }).waitFor();
   });
