@@ -11,7 +11,10 @@ interface Division {
   readonly count: number;
   /** The arguments whose product says how much work that is. */
   readonly work: readonly number[];
-  /** The least work with which two threads are faster than one. */
+  /**
+   * The least work with which two threads are faster than one (`npm run bench -- train`): below, what they wait for each other and for
+   * the weights that the other has written is more than what they save.
+   */
   readonly worth: number;
   /** How many rows or cells stay together: as many as begin and end with a cache line. */
   readonly unit: number;
@@ -22,13 +25,13 @@ const product = (
   work: Division['work'],
   unit: number,
   ...apart: Division['apart']
-): Division => ({ apart, count, work, worth: 100_000, unit });
+): Division => ({ apart, count, work, worth: 2_500_000, unit });
 
 const cells = (tensors: number): Division => ({
   apart: Array.from({ length: tensors }, () => [4] as const),
   count: tensors,
   work: [tensors],
-  worth: 1000,
+  worth: 65_536,
   unit: 16,
 });
 
@@ -76,25 +79,36 @@ function divide(
   { apart, count, work, worth, unit }: Division,
   sharing: Sharing,
 ): Kernel {
-  return (...args) => {
+  const { args: theirs } = sharing;
+  // Written out, since arrays of arguments would cost more than a small kernel.
+  return (a, b, c, d, e, f, g, h, i, j) => {
+    theirs[0] = a;
+    theirs[1] = b;
+    theirs[2] = c;
+    theirs[3] = d;
+    theirs[4] = e;
+    theirs[5] = f;
+    theirs[6] = g;
+    theirs[7] = h;
+    theirs[8] = i;
+    theirs[9] = j;
     let size = 1;
-    for (const place of work) size *= args[place];
-    const all = args[count];
+    for (let at = 0; at < work.length; at++) size *= theirs[work[at]];
+    const all = theirs[count];
     const first = Math.ceil(all / 2 / unit) * unit;
     if (size < worth || first >= all || !sharing.isWelcome) {
-      kernel(...args);
+      kernel(a, b, c, d, e, f, g, h, i, j);
       return;
     }
-    const { args: theirs } = sharing;
-    theirs.set(args);
-    theirs[count] = all - first;
-    for (let i = 0; i < apart.length; i++) {
-      const [bytes, times] = apart[i];
-      theirs[i] += first * bytes * (times === undefined ? 1 : args[times]);
+    for (let at = 0; at < apart.length; at++) {
+      const [bytes, times] = apart[at];
+      theirs[at] += first * bytes * (times === undefined ? 1 : theirs[times]);
     }
+    theirs[count] = all - first;
     sharing.offer(number);
-    args[count] = first;
-    kernel(...args);
+    if (count === 2) kernel(a, b, first, d, e, f, g, h, i, j);
+    else if (count === 3) kernel(a, b, c, first, e, f, g, h, i, j);
+    else kernel(a, b, c, d, first, f, g, h, i, j);
     sharing.finish();
   };
 }

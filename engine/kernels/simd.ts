@@ -23,48 +23,48 @@ export interface KernelModules {
   readonly relaxed: Uint8Array<ArrayBuffer>;
 }
 
-/** Has a thread help with what it is sent; it does so until it is let go, and then can be sent other work. */
-export type SendToSecondThread = (work: SharedWork) => void;
+/** A thread that helps with large kernels. */
+export interface SecondThread {
+  /** It helps with this until it is let go, and then can be sent other work. */
+  send(work: SharedWork): void;
+  /** How many numbers an arena has to have for its help to pay. Smaller ones are in memory of their own, which is quicker to fill. */
+  readonly paysFrom: number;
+}
 
 /**
  * A backend that runs float32 on vectors and leaves float64 to the reference.
  * @param modules the compiled kernels
- * @param sendToSecondThread for large kernels on two threads; it helps only with the arena that was opened last
+ * @param second it helps only with the arena that was opened last
  * @returns with relaxed SIMD where this machine has it; the reference backend where its WebAssembly has no vectors at all
  */
-export function simdBackend(
-  { vectors, relaxed }: KernelModules,
-  sendToSecondThread?: SendToSecondThread,
-): Backend {
+export function simdBackend({ vectors, relaxed }: KernelModules, second?: SecondThread): Backend {
   if (WebAssembly.validate(relaxed)) {
-    return backendOf('WebAssembly relaxed SIMD', relaxed, sendToSecondThread);
+    return backendOf('WebAssembly relaxed SIMD', relaxed, second);
   }
-  if (WebAssembly.validate(vectors)) return backendOf('WebAssembly SIMD', vectors, sendToSecondThread);
+  if (WebAssembly.validate(vectors)) return backendOf('WebAssembly SIMD', vectors, second);
   return referenceBackend;
 }
 
-function backendOf(
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  sendToSecondThread: SendToSecondThread | undefined,
-): Backend {
-  const shared = sendToSecondThread !== undefined;
-  const module = new WebAssembly.Module(shared ? withSharedMemory(bytes) : bytes);
+function backendOf(name: string, bytes: Uint8Array<ArrayBuffer>, second: SecondThread | undefined): Backend {
+  const alone = new WebAssembly.Module(bytes);
   let sharing: Sharing | undefined;
   return {
     name,
     open(dtype, size) {
       if (dtype === 'float64') return referenceBackend.open(dtype, size);
-      const memory = new WebAssembly.Memory({ ...PAGES, shared });
+      const helper = second && size >= second.paysFrom ? second : undefined;
+      const module = helper ? new WebAssembly.Module(withSharedMemory(bytes)) : alone;
+      const memory = new WebAssembly.Memory({ ...PAGES, shared: helper !== undefined });
       const wasm = instantiate(module, memory);
       // Before the tensors lies what the kernels keep for themselves.
       const own = memory.grow(Math.ceil((size * 4 + MARGIN) / PAGE)) * PAGE;
       const arena = new Float32Array(memory.buffer, own, size);
-      if (!shared) return { name, kernels: kernelsOf(wasm), arena };
       sharing?.close();
+      sharing = undefined;
+      if (!helper) return { name, kernels: kernelsOf(wasm), arena };
       const control = controlBlock();
       sharing = new Sharing(control, divisible(wasm));
-      sendToSecondThread({ module, memory, control });
+      helper.send({ module, memory, control });
       return { name, kernels: kernelsOf(divided(wasm, sharing)), arena };
     },
   };

@@ -37,8 +37,8 @@ const PATIENCE = 100_000;
 /** Milliseconds that the second thread may need more than twice what the first needs for as large a part. */
 const GRACE = 0.1;
 
-/** How many kernels the first thread then does alone: half a second of the default network. */
-const ALONE = 10_000;
+/** How many kernels the first thread then does alone: twice as many each time, up to half a second of the default network. */
+const ALONE = { least: 50, most: 10_000 };
 
 /** Where the two threads meet. */
 class Control {
@@ -52,8 +52,19 @@ class Control {
 
   /** Calls the kernel that is offered. */
   run(kernels: readonly Kernel[]): void {
-    const [a, b, c, d, e, f, g, h, i, j] = this.args;
-    kernels[this.words[KERNEL]](a, b, c, d, e, f, g, h, i, j);
+    const { args } = this;
+    kernels[this.words[KERNEL]](
+      args[0],
+      args[1],
+      args[2],
+      args[3],
+      args[4],
+      args[5],
+      args[6],
+      args[7],
+      args[8],
+      args[9],
+    );
   }
 }
 
@@ -66,6 +77,8 @@ export class Sharing {
   private readonly control: Control;
   private offered = 0;
   private alone = 0;
+  /** How many it does alone when the second is held up the next time. */
+  private rest = ALONE.least;
 
   /** @param kernels of the first thread's instance */
   constructor(
@@ -110,7 +123,10 @@ export class Sharing {
       if (looks > PATIENCE) Atomics.wait(words, STATE, TAKEN, 1);
     }
     Atomics.store(words, STATE, IDLE);
-    if (performance.now() - this.offered > 2 * own + GRACE) this.alone = ALONE;
+    if (performance.now() - this.offered > 2 * own + GRACE) {
+      this.alone = this.rest;
+      this.rest = Math.min(2 * this.rest, ALONE.most);
+    } else this.rest = Math.max(this.rest - 1, ALONE.least);
   }
 
   /** Lets the second thread go. */

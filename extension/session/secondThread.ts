@@ -3,7 +3,7 @@
  * Node, since a browser gives memory that threads share to few pages.
  */
 
-import { helpWith, type SendToSecondThread } from '../../engine/kernels/simd.ts';
+import { helpWith, type SecondThread } from '../../engine/kernels/simd.ts';
 import type { SharedWork } from '../../engine/kernels/threads.ts';
 
 /** By which the script knows that it is the second thread. */
@@ -12,19 +12,25 @@ const SECOND = 'second thread';
 /** Processors that are left to the editor. With none, training would be slower for it, and the editor too. */
 const EDITORS = 1;
 
+/** A network of four million numbers gains by it; one of the course's size loses (`npm run bench -- train`). */
+const PAYS_FROM = 4_000_000;
+
 /** Starts it when it gets its first work. Where there are too few processors for it, there is none. */
-export function secondThread(): SendToSecondThread | undefined {
+export function secondThread(): SecondThread | undefined {
   if (process.getBuiltinModule('node:os').availableParallelism() < 2 + EDITORS) return undefined;
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   let worker: InstanceType<typeof Worker> | undefined;
-  return (work) => {
-    if (!worker) {
-      worker = new Worker(__filename, { workerData: SECOND });
-      // Where it cannot be had, the engine does all of the work.
-      worker.on('error', () => undefined);
-      worker.unref();
-    }
-    worker.postMessage(work);
+  return {
+    paysFrom: PAYS_FROM,
+    send(work) {
+      if (!worker) {
+        worker = new Worker(__filename, { workerData: SECOND });
+        // Where it cannot be had, the engine does all of the work.
+        worker.on('error', () => undefined);
+        worker.unref();
+      }
+      worker.postMessage(work);
+    },
   };
 }
 

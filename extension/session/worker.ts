@@ -1,7 +1,7 @@
 /** @file The worker's script: the engine, served on whatever kind of worker this finds itself in. */
 
 import wasm from '../../engine/kernels/assembly/index.wasm';
-import { simdBackend, type SendToSecondThread } from '../../engine/kernels/simd.ts';
+import { simdBackend, type SecondThread } from '../../engine/kernels/simd.ts';
 import { EngineServer } from './engineServer.ts';
 import { giveWay } from './giveWay.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -35,8 +35,8 @@ function webPort(): Port<FromWorker, ToWorker> {
   };
 }
 
-function serve(port: Port<FromWorker, ToWorker>, sendToSecondThread?: SendToSecondThread): void {
-  new EngineServer(port, simdBackend(wasm, sendToSecondThread));
+function serve(port: Port<FromWorker, ToWorker>, second?: SecondThread): void {
+  new EngineServer(port, simdBackend(wasm, second));
   port.post({ type: 'ready' });
 }
 

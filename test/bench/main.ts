@@ -38,7 +38,7 @@ const modules = await compile(kernels);
 const backend = simdBackend(modules);
 const backends = [simdBackend({ ...modules, relaxed: new Uint8Array() }), backend];
 if (availableParallelism() > 1) {
-  const shared = simdBackend(modules, (await secondThread()).send);
+  const shared = simdBackend(modules, await secondThread());
   backends.push({ ...shared, name: `${shared.name}, 2 threads` });
 }
 const dataset = await readDataset(values.data ?? 'builtin');

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
-import type { SendToSecondThread } from '../../engine/kernels/simd.ts';
+import type { SecondThread } from '../../engine/kernels/simd.ts';
 
 const engine = fileURLToPath(new URL('../../engine', import.meta.url));
 
 /** Starts it. It ends with the process. `begins` is when it goes to what it has been sent. */
-export async function secondThread(): Promise<{ send: SendToSecondThread; begins: () => Promise<unknown> }> {
+export async function secondThread(): Promise<SecondThread & { begins: () => Promise<unknown> }> {
   const worker = await startWorker(`
     import { helpWith } from './kernels/simd.ts';
     parentPort.on('message', (work) => {
@@ -17,6 +17,7 @@ export async function secondThread(): Promise<{ send: SendToSecondThread; begins
       helpWith(work);
     });`);
   return {
+    paysFrom: 0,
     send: (work) => {
       worker.postMessage(work);
     },

@@ -7,15 +7,18 @@ import { startEngine } from '../../extension/session/engineLine.ts';
 import { RunEndedError, SessionError } from '../../extension/session/errors.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import type { MeasurementChunk, RunStatus, Side } from '../../webview/protocol.ts';
+import { dense } from '../engine/toy.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
 import {
   engines,
+  inWorker,
   mortalWorkerScript,
   nodeWorker,
   readWorkerScript,
   startHere,
   stillbornWorkerScript,
+  sharingWorkerScript,
 } from './workers.ts';
 
 const { totalSteps, stepsPerEpoch } = { totalSteps: 10, stepsPerEpoch: 5 };
@@ -456,6 +459,19 @@ for (const [where, start] of Object.entries(engines)) {
     });
   });
 }
+
+it('a network for which a second thread pays makes the same numbers with one', async () => {
+  const layers = [dense(1500, 'tanh'), dense(1500, 'relu'), dense(10, 'softmax')];
+  const runs: number[][] = [];
+  for (const start of [inWorker(sharingWorkerScript), engines['in a worker']]) {
+    const session = sessionOn(start);
+    const finished = becomes(session, 'finished');
+    await session.start({ ...tinyModel, layers, dtype: 'float32' }, tinyDataset);
+    await finished;
+    runs.push([...session.losses]);
+  }
+  assert.deepEqual(runs[0], runs[1]);
+});
 
 describe('a session whose engine breaks', () => {
   it('trains to the same bits in a worker and on this thread', async () => {

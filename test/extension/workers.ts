@@ -67,24 +67,24 @@ export function nodeWorker(script: () => Promise<string>): StartEngine {
 }
 
 /** As on a machine that has a processor for a second thread. */
-function sharingWorkerScript(): Promise<string> {
+export function sharingWorkerScript(): Promise<string> {
   return bundle(`
     process.getBuiltinModule('node:os').availableParallelism = () => 4;
     require('./worker.ts');
   `);
 }
 
-const inWorker = (script: () => Promise<string>) => () =>
+/** Starts it in a worker, or fails. */
+export const inWorker = (script: () => Promise<string>) => () =>
   startEngine(
     nodeWorker(script),
     () => assert.fail('the worker runs'),
     (message) => assert.fail(message),
   );
 
-/** All ways in which an engine can run, by their names. */
+/** Both ways in which an engine can run, by their names. */
 export const engines: Readonly<Record<string, StartEngine>> = {
   'in a worker': inWorker(workerScript),
-  'in a worker that has a second thread': inWorker(sharingWorkerScript),
   'on this thread': () =>
     startEngine(
       () => Promise.reject(new Error('no worker')),
