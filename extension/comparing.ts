@@ -6,6 +6,7 @@ import type { Side } from '../webview/protocol.ts';
 import { telling } from './commands.ts';
 import { SessionError } from './session/errors.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
+import { cellName } from './views/format.ts';
 import type { TrainingPanel } from './views/trainingPanel.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -40,9 +41,7 @@ function choices({ branches, state, comparison }: TrainingSession): Choice[] {
 }
 
 function choiceOf({ id, edits, fork }: Branch): Choice {
-  const label = edits
-    .map(({ name, index, value }) => `${name}${index.length > 0 ? `[${index.join(', ')}]` : ''} = ${value}`)
-    .join(', ');
+  const label = edits.map(({ name, index, value }) => `${cellName(name, index)} = ${value}`).join(', ');
   return label === ''
     ? { label: vscode.l10n.t('as it was trained'), side: id }
     : { label, description: vscode.l10n.t('step {0}', fork.step), side: id };

@@ -1,7 +1,19 @@
-/** @file What the parts of a model are called: proper names, the same in every language, but for the loss. */
+/** @file What a model, its parts and its data are called: proper names, the same in every language, but for the loss and our own digits. */
 
-import type { ActivationName, InitSpec, LossSpec, OptimizerSpec } from '../engine/model.ts';
+import type { InitSpec, LossSpec, ModelSpec, OptimizerSpec } from '../engine/model.ts';
+import { sizeOf } from '../engine/tensor.ts';
+import type { RunInfo } from '../webview/protocol.ts';
 import type { Localiser } from './localiser.ts';
+
+/** `784-50-10`. */
+export function networkName({ inputShape, layers }: ModelSpec): string {
+  return [sizeOf(inputShape), ...layers.map(({ units }) => units)].join('-');
+}
+
+/** The built-in digits must be told as such, also in the user's language. */
+export function datasetName({ dataset }: RunInfo, l10n: Localiser): string {
+  return dataset.builtIn ? l10n.t('built-in digits') : dataset.name;
+}
 
 export const optimizerNames: Record<OptimizerSpec['name'], string> = {
   sgd: 'SGD',
@@ -10,18 +22,6 @@ export const optimizerNames: Record<OptimizerSpec['name'], string> = {
   rmsprop: 'RMSprop',
   adam: 'Adam',
   adamw: 'AdamW',
-};
-
-export const activationNames: Record<ActivationName, string> = {
-  linear: 'linear',
-  sigmoid: 'sigmoid',
-  tanh: 'tanh',
-  relu: 'ReLU',
-  leakyRelu: 'leaky ReLU',
-  gelu: 'GELU',
-  geluTanh: 'GELU (tanh)',
-  softplus: 'softplus',
-  softmax: 'softmax',
 };
 
 const initNames: Record<InitSpec['name'], string> = {

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { compile, parameterCount } from '../../engine/program.ts';
-import { sizeOf } from '../../engine/tensor.ts';
+import { networkName } from '../modelNames.ts';
 import { addressOf } from './chooseModel.ts';
 import { locationOf, type CodeReader } from './codeReader.ts';
 import type { ReadModel, Span } from './reading.ts';
@@ -50,7 +50,6 @@ export class ModelLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 function trainTitle({ model }: ReadModel): string {
-  const sizes = [sizeOf(model.inputShape), ...model.layers.map(({ units }) => units)];
   const parameters = parameterCount(compile(model)).toLocaleString(vscode.env.language);
-  return vscode.l10n.t('▶ Train  ·  {0} · {1} parameters', sizes.join('-'), parameters);
+  return vscode.l10n.t('▶ Train  ·  {0} · {1} parameters', networkName(model), parameters);
 }

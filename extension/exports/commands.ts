@@ -11,7 +11,7 @@ import type { TrainingSession } from '../session/trainingSession.ts';
 import type { InspectorView } from '../views/inspectorView.ts';
 import type { TrainingPanel } from '../views/trainingPanel.ts';
 import type { PictureAnswer } from '../views/webviewClient.ts';
-import { networkName } from './page/overview.ts';
+import { networkName } from '../modelNames.ts';
 import { pageOf } from './page/page.ts';
 import { takeSnapshot } from './page/snapshot.ts';
 import { shortly, type Saver } from './saving.ts';

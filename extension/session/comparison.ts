@@ -96,14 +96,14 @@ export class Comparison implements Disposable {
    * @throws {EngineError} if the run has no such tensor, or the reference was on other data
    */
   async read(tensor: string): Promise<Beside> {
-    const { side, session, reference } = this;
-    if (side === null) throw new SessionError('There is nothing to compare with. Choose a branch.');
-    if (side !== 'reference') return session.beside(tensor, side);
-    if (reference === null) throw new SessionError('There is nothing to compare with. Choose a branch.');
+    const { side, session } = this;
+    const other = side === 'reference' ? this.reference : side;
+    if (other === null) throw new SessionError('There is nothing to compare with. Choose a branch.');
+    if (typeof other === 'number') return session.beside(tensor, other);
     const run = session.run?.id;
-    if (this.taken?.reference !== reference || this.taken.run !== run) {
-      await session.takeReference(reference);
-      this.taken = { reference, run };
+    if (this.taken?.reference !== other || this.taken.run !== run) {
+      await session.takeReference(other);
+      this.taken = { reference: other, run };
     }
     return session.besideReference(tensor);
   }

@@ -89,7 +89,7 @@ export class EngineServer {
     beside: ({ tensor, branch }) => besideBranch(this.run().loop.run, tensor, branch),
     takeReference: ({ model, saved }) => {
       this.reference = this.runOf(model, saved);
-      return null;
+      return {};
     },
     besideReference: ({ tensor }) => {
       if (!this.reference) throw new Error('No reference was taken up.');
@@ -236,8 +236,7 @@ function valueOf(text: string, trainer: Trainer): ExpressionValue | WorkerFailur
 }
 
 /** The buffers of a message that nobody on this side reads again. */
-function buffersOf(message: object | null): ArrayBuffer[] {
-  if (message === null) return [];
+function buffersOf(message: object): ArrayBuffer[] {
   // Bytes that are an answer by themselves have each of them for a value.
   return (ArrayBuffer.isView(message) ? [message] : Object.values(message))
     .map((value: unknown) => (ArrayBuffer.isView(value) ? value.buffer : value))

@@ -83,7 +83,7 @@ export interface WorkerRequests {
   /** A tensor at the cursor, and what it is there on another branch; see `besideBranch` of the engine. */
   beside: { params: { tensor: string; branch: number }; result: Beside };
   /** Takes up a run that has been kept, to be laid beside this one; in the place of the one before. */
-  takeReference: { params: { model: ModelSpec; saved: SavedEngine }; result: null };
+  takeReference: { params: { model: ModelSpec; saved: SavedEngine }; result: Record<string, never> };
   /** A tensor at the cursor, and what it is in that run at the same step; see `besideRun` of the engine. */
   besideReference: { params: { tensor: string }; result: Beside };
   histogram: { params: { tensor: string; bins: number }; result: TensorHistogram };

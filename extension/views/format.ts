@@ -10,6 +10,16 @@ export function compact(x: number): string {
   return String(rounded).replace('-', '−').replace('e−', 'e-');
 }
 
+/** `18,750`. */
+export function whole(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** `W1[350, 7]`; a scalar's cell is the scalar. */
+export function cellName(tensor: string, index: readonly number[]): string {
+  return index.length === 0 ? tensor : `${tensor}[${index.join(', ')}]`;
+}
+
 /** A share from 0 to 1 in percent, one digit behind the point: `94.1%`. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;

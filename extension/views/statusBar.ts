@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { RunInfo, RunState, RunStatus } from '../../webview/protocol.ts';
+import { datasetName } from '../modelNames.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { duration, percent } from './format.ts';
@@ -70,7 +71,7 @@ export class StatusBar implements Disposable {
     const choice = await vscode.window.showInformationMessage(
       vscode.l10n.t(
         'Training on {0} is done. The network gets {1} of the test images right.',
-        datasetName(run),
+        datasetName(run, vscode.l10n),
         percent(epochs.at(-1)?.testAccuracy ?? NaN),
       ),
       show,
@@ -92,7 +93,7 @@ function tooltip(run: RunInfo, state: RunState): vscode.MarkdownString {
   const last = epochs.at(-1);
   const rows: [string, string][] = [
     [vscode.l10n.t('status'), statusText(state.status)],
-    [vscode.l10n.t('data'), datasetName(run)],
+    [vscode.l10n.t('data'), datasetName(run, vscode.l10n)],
     [vscode.l10n.t('parameters'), run.parameterCount.toLocaleString(vscode.env.language)],
     [vscode.l10n.t('step'), `${cursor.step} / ${run.totalSteps}`],
   ];
@@ -120,9 +121,4 @@ function statusText(status: RunStatus): string {
     case 'failed':
       return vscode.l10n.t('failed');
   }
-}
-
-/** The built-in digits must be told as such, also in the user's language. */
-function datasetName({ dataset }: RunInfo): string {
-  return dataset.builtIn ? vscode.l10n.t('built-in digits') : dataset.name;
 }

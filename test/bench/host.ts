@@ -3,22 +3,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { endlessCode } from '../vscode/endless.ts';
 import { launch } from '../vscode/launch.ts';
 import { packagedExtension } from '../vscode/paths.mjs';
 import { gauge, gaugeFolder } from './gauge.ts';
 import { round } from './timing.ts';
-
-/** The network of the course, which goes on for longer than we look. */
-const code = `from keras import Sequential, layers
-
-model = Sequential([
-    layers.Input(shape=(784,)),
-    layers.Dense(50, activation='sigmoid'),
-    layers.Dense(10, activation='softmax'),
-])
-model.compile(optimizer='adam', loss='sparse_categorical_crossentropy')
-model.fit(x_train, y_train, epochs=1000)
-`;
 
 /**
  * Needs what `npm run package` makes.
@@ -27,7 +16,7 @@ model.fit(x_train, y_train, epochs=1000)
 export async function host(data: string | undefined): Promise<Record<string, object>> {
   const folder = await mkdtemp(join(tmpdir(), 'backprop-lens-code-'));
   try {
-    await writeFile(join(folder, 'model.py'), code);
+    await writeFile(join(folder, 'model.py'), endlessCode);
     const vscode = await launch({
       version: 'newest',
       extensions: [packagedExtension, gaugeFolder],

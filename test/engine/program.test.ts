@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import type { ModelSpec, OptimizerSpec } from '../../engine/model.ts';
+import type { ModelSpec } from '../../engine/model.ts';
 import { valueAt } from '../../engine/ops/elementwise.ts';
 import { presets } from '../../engine/presets.ts';
 import { compile } from '../../engine/program.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { hasNumpy } from './golden.ts';
-import { anySize, architectures, dense, toyDataset, toyModel } from './toy.ts';
-
-const optimizers: readonly OptimizerSpec[] = [
-  { name: 'sgd', learningRate: 0.1 },
-  { name: 'momentum', learningRate: 0.1, momentum: 0.9 },
-  { name: 'nesterov', learningRate: 0.1, momentum: 0.9 },
-  { name: 'rmsprop', learningRate: 0.01, rho: 0.9, epsilon: 1e-7 },
-  { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-  { name: 'adamw', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1 },
-];
+import { anySize, architectures, dense, optimizers, toyDataset, toyModel } from './toy.ts';
 
 const outputs = (model: ModelSpec) =>
   compile(model)

@@ -6,13 +6,13 @@ import { compile } from '../../extension/assemblyscript.mjs';
 import type { Backend, Kernels } from '../../engine/kernels/kernels.ts';
 import { reference } from '../../engine/kernels/reference.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
-import type { ActivationName, OptimizerSpec } from '../../engine/model.ts';
+import type { ActivationName } from '../../engine/model.ts';
 import { activations } from '../../engine/ops/activation.ts';
 import { NumpyRandom } from '../../engine/random.ts';
 import { roomForPixels } from '../../engine/minibatch.ts';
 import { arenaSize, layOut, type Tensor } from '../../engine/tensor.ts';
 import { Trainer } from '../../engine/trainer.ts';
-import { dense, toyDataset, toyModel } from './toy.ts';
+import { dense, optimizers, toyDataset, toyModel } from './toy.ts';
 
 const size = fc.integer({ min: 1, max: 21 });
 const value = fc.oneof(
@@ -306,14 +306,6 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
       );
     });
 
-    const optimizers: readonly OptimizerSpec[] = [
-      { name: 'sgd', learningRate: 0.1 },
-      { name: 'momentum', learningRate: 0.1, momentum: 0.9 },
-      { name: 'nesterov', learningRate: 0.1, momentum: 0.9 },
-      { name: 'rmsprop', learningRate: 0.01, rho: 0.9, epsilon: 1e-7 },
-      { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-      { name: 'adamw', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1 },
-    ];
     for (const optimizer of optimizers) {
       it(`over 20 steps of training with ${optimizer.name}, the last batches of epochs being smaller`, () => {
         const model = toyModel({

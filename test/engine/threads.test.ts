@@ -8,15 +8,7 @@ import { controlBlock, Sharing } from '../../engine/kernels/threads.ts';
 import type { ActivationName, OptimizerSpec } from '../../engine/model.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { secondThread, startWorker } from './secondThread.ts';
-import { dense, toyDataset, toyModel } from './toy.ts';
-
-const optimizers: readonly OptimizerSpec[] = [
-  { name: 'sgd', learningRate: 0.1 },
-  { name: 'momentum', learningRate: 0.1, momentum: 0.9 },
-  { name: 'nesterov', learningRate: 0.1, momentum: 0.9 },
-  { name: 'rmsprop', learningRate: 0.01, rho: 0.9, epsilon: 1e-7 },
-  { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-];
+import { dense, optimizers, toyDataset, toyModel } from './toy.ts';
 
 // Node 20 has it behind a flag, VS Code and later ones as it is.
 setFlagsFromString('--experimental-wasm-relaxed-simd');

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Dataset, ImageSet } from '../../engine/data/dataset.ts';
-import type { ActivationName, LayerSpec, LossSpec, ModelSpec } from '../../engine/model.ts';
+import type { ActivationName, LayerSpec, LossSpec, ModelSpec, OptimizerSpec } from '../../engine/model.ts';
 import { NumpyRandom } from '../../engine/random.ts';
 import { activationNames } from '../../engine/validate.ts';
 
@@ -34,6 +34,16 @@ export function toyModel(changes: Partial<ModelSpec> = {}): ModelSpec {
     ...changes,
   };
 }
+
+/** One of every kind. */
+export const optimizers: readonly OptimizerSpec[] = [
+  { name: 'sgd', learningRate: 0.1 },
+  { name: 'momentum', learningRate: 0.1, momentum: 0.9 },
+  { name: 'nesterov', learningRate: 0.1, momentum: 0.9 },
+  { name: 'rmsprop', learningRate: 0.01, rho: 0.9, epsilon: 1e-7 },
+  { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+  { name: 'adamw', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1 },
+];
 
 export function dense(units: number, activation: ActivationName): LayerSpec {
   return { units, activation, init: { name: 'normal', std: 0.5 } };

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, type Launched } from './launch.ts';
-import { hoverWord, putCursorOn, scrollTo, seeNote } from './lines.ts';
+import { hoverWord, lineOf, putCursorOn, scrollTo, seeNote } from './lines.ts';
 import { sampleFolder } from './paths.mjs';
 
 const right = 'db1 = np.sum(da1, axis=0)';
@@ -34,10 +34,7 @@ describe("At the lines of the user's code", function () {
 
   const page = () => vscode.person.page;
   const lens = (text: string | RegExp) => page().locator('.codelens-decoration a').filter({ hasText: text });
-  const line = (code: string) =>
-    page()
-      .locator('.view-line')
-      .filter({ hasText: code.replaceAll(' ', '\u00a0') });
+  const line = (code: string) => lineOf(page(), code);
 
   it('live numbers follow the training of a Keras model', async () => {
     await lens('Train · 784-30-10').click();

@@ -2,7 +2,11 @@
 
 import type { Locator, Page } from 'playwright-core';
 
-/** VS Code writes spaces so that they do not break. */
+/** The lines on the screen that have the code. VS Code writes spaces so that they do not break. */
+export function lineOf(page: Page, code: string): Locator {
+  return page.locator('.view-line').filter({ hasText: code.replaceAll(' ', '\u00a0') });
+}
+
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 /** The note behind the first line on the screen that has the code; empty if it has none. Notes are drawn by style alone. */
@@ -34,10 +38,7 @@ export async function seeNote(page: Page, code: string, note: RegExp): Promise<v
  * comes in above it moves a line away from under the pointer.
  */
 export async function putCursorOn(page: Page, code: string): Promise<void> {
-  const line = page
-    .locator('.view-line')
-    .filter({ hasText: code.replaceAll(' ', '\u00a0') })
-    .first();
+  const line = lineOf(page, code).first();
   const cursor = page.locator('.monaco-editor.focused .cursors-layer .cursor').first();
   for (let tries = 1; ; tries++) {
     await line.click({ position: { x: 10, y: 8 } });
@@ -73,8 +74,8 @@ export async function hoverWord(page: Page, code: string, word: string): Promise
 
 /** The middle of a word. */
 async function placeOf(page: Page, code: string, word: string): Promise<{ x: number; y: number }> {
-  const line = page.locator('.view-line').filter({ hasText: code.replaceAll(' ', '\u00a0') });
-  const place = await line.first().evaluate((node, wanted) => {
+  const line = lineOf(page, code).first();
+  const place = await line.evaluate((node, wanted) => {
     const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     for (let text = walker.nextNode(); text; text = walker.nextNode()) {
       const at = (text.textContent ?? '').search(new RegExp(`\\b${wanted}\\b`));

@@ -13,6 +13,7 @@ import { presets } from '../../engine/presets.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
 import { colourOf, colourScale, css } from '../../webview/drawing/colour.ts';
+import { endlessCode } from './endless.ts';
 import { launch, type Launched } from './launch.ts';
 import { mnistFolder } from './paths.mjs';
 
@@ -32,19 +33,6 @@ async function eventually(check: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The network of the preset, which trains for longer than anybody looks. */
-const endless = `
-from keras import Sequential, layers
-
-model = Sequential([
-    layers.Input(shape=(784,)),
-    layers.Dense(50, activation='sigmoid'),
-    layers.Dense(10, activation='softmax'),
-])
-model.compile(optimizer='adam', loss='sparse_categorical_crossentropy')
-model.fit(x_train, y_train, epochs=1000)
-`;
-
 describe('Training on MNIST', function () {
   this.timeout(300_000);
   let folder: string;
@@ -53,7 +41,7 @@ describe('Training on MNIST', function () {
   before(async function () {
     if (!existsSync(mnistFolder)) this.skip();
     folder = await mkdtemp(join(tmpdir(), 'backprop-lens-training-'));
-    await writeFile(join(folder, 'endless.py'), endless);
+    await writeFile(join(folder, 'endless.py'), endlessCode);
     vscode = await launch({
       folder,
       settings: { 'backpropLens.dataset.folder': mnistFolder, 'workbench.colorTheme': 'Default Dark Modern' },

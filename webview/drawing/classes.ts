@@ -1,4 +1,4 @@
-/** @file The classes that images are told apart by: how many there are, and which is the likeliest. */
+/** @file The classes that images are told apart by: how many there are, which is the likeliest, and which is the right one. */
 
 import type { RunInfo } from '../protocol.ts';
 
@@ -14,4 +14,9 @@ export function classesOf({ model: { inputShape, layers } }: RunInfo): number | 
 /** The class with the highest value; the first of equals. */
 export function greatest(values: Float32Array): number {
   return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
+}
+
+/** The class that a row of the targets stands for: it is one-hot, or an index alone. */
+export function labelOf(target: Float32Array): number {
+  return target.length === 1 ? target[0] : greatest(target);
 }

@@ -58,8 +58,11 @@ export class BranchChoice {
 
   /** Which branch is the current one. */
   show(branch: number): void {
+    const turned = branch !== this.current;
     this.current = branch;
-    this.write();
+    // Told with every state of a run; what is offered changes with the branch alone.
+    if (turned) this.write();
+    else this.mark();
   }
 
   /** What it is compared with. */
@@ -69,16 +72,21 @@ export class BranchChoice {
   }
 
   private write(): void {
-    const { branches, current, reference, side } = this;
+    const { branches, current, reference } = this;
     const named = branches.map((branch) => ({ value: String(branch.id), text: branchName(branch) }));
     const others = named.filter(({ value }) => value !== String(current));
     if (reference !== null) others.push({ value: 'reference', text: reference });
     this.element.hidden = others.length === 0;
     this.choice.element.hidden = branches.length < 2;
     this.choice.offer(named);
-    this.choice.show(String(current));
     this.other.offer([{ value: nothing, text: l10n.t('nothing') }, ...others]);
-    this.other.show(side === null ? nothing : String(side));
+    this.mark();
+  }
+
+  /** Marks what holds, also where a person has chosen what could not be had. */
+  private mark(): void {
+    this.choice.show(String(this.current));
+    this.other.show(this.side === null ? nothing : String(this.side));
   }
 }
 

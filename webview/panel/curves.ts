@@ -127,7 +127,6 @@ export class Curves {
     this.loss.name(smoothed, ways?.here ?? l10n.t('smoothed'));
     this.loss.name(other, ways?.there ?? '');
     this.accuracy.name(otherTest, ways === null ? '' : l10n.t('test, {0}', ways.there));
-    this.element.classList.toggle('comparing', ways !== null);
     if (compared === this.compared) return;
     this.compared = compared;
     this.comparedCurve = new LossCurve();
@@ -166,8 +165,8 @@ export class Curves {
     const timeline = timelineOf(run, Math.max(curve.raw.length, comparedCurve.raw.length, ...reached));
     this.loss.showBehind(others, this.forks);
     const { steps } = curve.raw.length < comparedCurve.raw.length ? comparedCurve : curve;
-    const column = (values: readonly (number | null)[]): (number | null)[] =>
-      steps.map((step) => values.at(step) ?? null);
+    const column = (values: readonly (number | null)[]): readonly (number | null)[] =>
+      values.length === steps.length ? values : steps.map((step) => values.at(step) ?? null);
     const lines = [curve.raw.map(finite), curve.smooth, this.testLosses(), comparedCurve.smooth];
     this.loss.show([steps, ...lines.map(column)], timeline);
     // Another run may have epochs of another length.

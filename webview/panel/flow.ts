@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CellRef, TensorSpec } from '../../engine/ops/op.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, Selection } from '../protocol.ts';
+import { activationNames } from '../drawing/activationNames.ts';
 import { cellsOf } from '../drawing/cells.ts';
 import { element, setText } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
@@ -11,7 +12,6 @@ import { columnsOf, type Column } from '../drawing/columns.ts';
 import { layOut, type PlacedColumn } from './layout.ts';
 import { outdated } from './outdated.ts';
 import { LossTile } from './losstile.ts';
-import { activationName } from './names.ts';
 import { Tile, type Part } from './tile.ts';
 
 export class Flow {
@@ -153,7 +153,7 @@ export class Flow {
     const name = l10n.t('Layer {0}', layer);
     const forward = strip(
       'forward',
-      `${l10n.t('Forward')} · ${name} · ${activationName(layers[layer - 1].activation)}`,
+      `${l10n.t('Forward')} · ${name} · ${activationNames[layers[layer - 1].activation]}`,
       1,
       from,
       to,

@@ -1,25 +1,8 @@
 /** @file What the parts of a model are called on the screen. */
 
 import * as l10n from '@vscode/l10n';
-import type { ActivationName, LossSpec } from '../../engine/model.ts';
+import type { LossSpec } from '../../engine/model.ts';
 import type { Phase } from '../../engine/ops/op.ts';
-
-const activations: Record<ActivationName, string> = {
-  linear: 'linear',
-  sigmoid: 'sigmoid',
-  tanh: 'tanh',
-  relu: 'ReLU',
-  leakyRelu: 'leaky ReLU',
-  gelu: 'GELU',
-  geluTanh: 'GELU (tanh)',
-  softplus: 'softplus',
-  softmax: 'softmax',
-};
-
-/** As papers write it, in every language. */
-export function activationName(name: ActivationName): string {
-  return activations[name];
-}
 
 export function lossName({ name }: LossSpec): string {
   return name === 'crossEntropy' ? l10n.t('cross-entropy') : l10n.t('mean squared error');

@@ -10,7 +10,7 @@ import { percent } from '../ui/format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from '../ui/frames.ts';
 import { mostCells } from '../drawing/plan.ts';
 import { themeKind } from '../ui/theme.ts';
-import { greatest } from '../drawing/classes.ts';
+import { greatest, labelOf } from '../drawing/classes.ts';
 import { Example, type ShownImage } from './example.ts';
 
 /** More than this many images of a mini-batch are not shown one by one, and that is said. */
@@ -99,7 +99,7 @@ export class Predictions implements FrameView {
       example.element.hidden = i >= count;
       if (i >= count) return;
       const probabilities = rowOf(outputs, i);
-      const label = labelOf(targets, i);
+      const label = labelOf(rowOf(targets, i));
       if (greatest(probabilities) === label) right++;
       const { rows, columns } = images;
       const values = images.values.subarray(i * rows * columns, (i + 1) * rows * columns);
@@ -122,9 +122,4 @@ export class Predictions implements FrameView {
 
 function rowOf({ values, columns }: TensorFrame, row: number): Float32Array {
   return values.subarray(row * columns, (row + 1) * columns);
-}
-
-/** Targets are one-hot rows, or class indices in one column. */
-function labelOf(targets: TensorFrame, row: number): number {
-  return targets.columns === 1 ? targets.values[row] : greatest(rowOf(targets, row));
 }

@@ -6,6 +6,9 @@ export const STEPS = 256;
 /** Columns of the right matrix that a dense product packs at once: two vectors. */
 export const COLUMNS_OF_PANEL = 8;
 
+/** Pixels of a block forward: as many as have places that fit into a byte. */
+export const PIXELS = 256;
+
 /** Images of a block backward. */
 export const IMAGES = 256;
 

@@ -5,15 +5,12 @@
  * A block that is not mostly zero, or that meets NaN or infinities, is written out for itself and multiplied as any other.
  */
 
-import { IMAGES, ROWS, TURNED } from './block';
+import { IMAGES, PIXELS, ROWS, TURNED } from './block';
 import { multiplyDense } from './dense';
 import { block, lengths, lists, turned } from './scratch';
 import { COLUMNS, MOST_PERCENT } from './sparse';
 import { addToRows } from './sums';
 import { allFinite, bytes, multiplyAdd, storeLanes } from './vectors';
-
-/** Pixels of a block forward: as many as have places that fit into a byte. */
-const PIXELS = 256;
 
 /** What each byte stands for, divided by 255. */
 const numbers = memory.data(256 * 4, 16);

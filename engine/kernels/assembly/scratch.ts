@@ -1,12 +1,13 @@
 /** @file What kernels write down while they work: two threads share the one memory, so each has paper of its own. */
 
-import { COLUMNS_OF_PANEL, IMAGES, ROWS, STEPS, TURNED } from './block';
+import { COLUMNS_OF_PANEL, IMAGES, PIXELS, ROWS, STEPS, TURNED } from './block';
 
 const PANEL = STEPS * COLUMNS_OF_PANEL * 4;
-const LISTS = 2 * ROWS * (STEPS + 8);
+/** Two bytes for each cell, and eight more, whether of numbers or of pixels: there are as many of both. */
+const LISTS = 2 * ROWS * (PIXELS + 8);
 const LENGTHS = ROWS * 4;
-const BLOCK = ROWS * STEPS * 4;
-const PIXELS = TURNED * IMAGES;
+const BLOCK = ROWS * PIXELS * 4;
+const PIXELS_TURNED = TURNED * IMAGES;
 
 /** Some columns of a right matrix one behind the other, those past its last column zero. */
 export let panel = memory.data(2 * PANEL, 16);
@@ -21,7 +22,7 @@ export let lengths = memory.data(2 * LENGTHS, 16);
 export let block = memory.data(2 * BLOCK, 16);
 
 /** The pixels of a block's images: of each pixel what it is in all of them, one behind the other. */
-export let turned = memory.data(2 * PIXELS, 16);
+export let turned = memory.data(2 * PIXELS_TURNED, 16);
 
 /** To be called once, before anything else, in the instance of the second thread. */
 export function takeSecondScratch(): void {
@@ -29,5 +30,5 @@ export function takeSecondScratch(): void {
   lists += LISTS;
   lengths += LENGTHS;
   block += BLOCK;
-  turned += PIXELS;
+  turned += PIXELS_TURNED;
 }

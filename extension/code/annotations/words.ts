@@ -1,7 +1,7 @@
 /** @file Tensors and layers in a few words, as they stand at the ends of lines and in hovers. */
 
 import type { TensorStats } from '../../../engine/statistics.ts';
-import { compact, percent } from '../../views/format.ts';
+import { compact, percent, whole } from '../../views/format.ts';
 import type { Localiser } from '../../localiser.ts';
 
 /** As Python writes it: `(5, 50)`, `(50,)`, `()`. */
@@ -57,5 +57,5 @@ export function idleText(idle: Idle, l10n: Localiser): string {
 /** `784 → 50 · 39,250 parameters`. */
 export function layerText(inputs: number, units: number, l10n: Localiser): string {
   const parameters = (inputs + 1) * units;
-  return `${inputs} → ${units} · ${l10n.t('{0} parameters', parameters.toLocaleString('en'))}`;
+  return `${inputs} → ${units} · ${l10n.t('{0} parameters', whole(parameters))}`;
 }

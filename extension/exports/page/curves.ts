@@ -11,10 +11,10 @@ import { LossCurve } from '../../../webview/drawing/smoothing.ts';
 import type { Ink } from '../../../webview/drawing/svg.ts';
 import { timelineOf } from '../../../webview/drawing/timeline.ts';
 import type { Localiser } from '../../localiser.ts';
-import { compact, percent } from '../../views/format.ts';
+import { compact, percent, whole } from '../../views/format.ts';
 import { Html, html } from './html.ts';
 import type { Snapshot } from './snapshot.ts';
-import { placeText, whole } from './words.ts';
+import { placeText } from './words.ts';
 
 /** Two stand side by side on a screen, and one fills a phone. */
 const size = { width: 480, height: 260 };

@@ -2,9 +2,9 @@
 
 import { diagnosisOf } from '../../health/diagnosis.ts';
 import type { Localiser } from '../../localiser.ts';
+import { whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';
 import type { Snapshot } from './snapshot.ts';
-import { whole } from './words.ts';
 
 export function health({ findings }: Snapshot, l10n: Localiser): Html {
   const entries = findings.map((finding) => {

@@ -1,16 +1,16 @@
 /** @file What can be seen as images: what each hidden unit looks for, and the images of the mini-batch with what is read. */
 
 import type { FrameTensor } from '../../../engine/frame.ts';
-import { greatest } from '../../../webview/drawing/classes.ts';
+import { greatest, labelOf } from '../../../webview/drawing/classes.ts';
 import { colourScale } from '../../../webview/drawing/colour.ts';
 import { fittingRange } from '../../../webview/drawing/range.ts';
 import { isThere } from '../../code/age.ts';
 import type { Localiser } from '../../localiser.ts';
 import { drawCells, pngUri } from '../../pictures/heatmap.ts';
-import { percent } from '../../views/format.ts';
+import { percent, whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';
 import { mostImages, type BatchParts, type Snapshot } from './snapshot.ts';
-import { thumbnail, whole } from './words.ts';
+import { thumbnail } from './words.ts';
 
 /** The weights of the first layer, one image a unit. */
 export function units({ units: part, frame, run }: Snapshot, l10n: Localiser): Html {
@@ -108,9 +108,7 @@ function read({ frame }: Snapshot, { images, outputs, targets }: BatchParts): Re
     new Float32Array(frame.data, 4 * (part.offset + i * part.columns), part.columns);
   return numbers.map((values, i) => {
     const output = row(outputs, i);
-    const target = row(targets, i);
-    // Targets are one-hot rows, or class indices in one column.
-    const label = target.length === 1 ? target[0] : greatest(target);
+    const label = labelOf(row(targets, i));
     const predicted = greatest(output);
     return { rows: images.rows, columns: images.columns, values, label, predicted, share: output[predicted] };
   });

@@ -1,27 +1,18 @@
 /** @file What was trained, on what, and what has come of it so far. */
 
-import { sizeOf } from '../../../engine/tensor.ts';
 import type { ModelSpec } from '../../../engine/model.ts';
 import type { Branch } from '../../../engine/timeline.ts';
+import { activationNames } from '../../../webview/drawing/activationNames.ts';
+import { layerAt } from '../../code/layers.ts';
 import type { Localiser } from '../../localiser.ts';
-import { activationNames, initText, lossName, optimizerNames } from '../../modelNames.ts';
-import { compact, percent } from '../../views/format.ts';
+import { datasetName, initText, lossName, optimizerNames } from '../../modelNames.ts';
+import { cellName, compact, percent, whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';
 import { lossOf, type Snapshot } from './snapshot.ts';
-import { facts, placeText, sizeText, whole } from './words.ts';
+import { facts, placeText, sizeText } from './words.ts';
 
 /** The last so many epochs are told one by one. */
 const mostEpochs = 20;
-
-/** `784-50-10`. */
-export function networkName({ inputShape, layers }: ModelSpec): string {
-  return [sizeOf(inputShape), ...layers.map(({ units }) => units)].join('-');
-}
-
-/** Built-in digits must be told as such, also in the user's language. */
-export function dataName({ run: { dataset } }: Snapshot, l10n: Localiser): string {
-  return dataset.builtIn ? l10n.t('built-in digits') : dataset.name;
-}
 
 export function overview(snapshot: Snapshot, l10n: Localiser): Html {
   return html`<section class="overview">
@@ -65,10 +56,9 @@ export function testText(confusion: readonly (readonly number[])[], l10n: Locali
 
 function changeText({ edits, fork }: Branch, l10n: Localiser): string {
   const [{ name, index, value }] = edits;
-  const cell = index.length === 0 ? name : `${name}[${index.join(', ')}]`;
   return l10n.t(
     '{0} = {1} at {2}',
-    cell,
+    cellName(name, index),
     `${compact(value)}${edits.length > 1 ? ' …' : ''}`,
     placeText(fork, l10n),
   );
@@ -90,24 +80,30 @@ function epochTable({ epochs }: Snapshot, l10n: Localiser): Html {
     <caption>
       ${l10n.t('After each epoch')}
     </caption>
-    <thead>
-      <tr>
-        <th scope="col">${l10n.t('epoch')}</th>
-        <th scope="col">${l10n.t('loss, train')}</th>
-        <th scope="col">${l10n.t('accuracy, train')}</th>
-        <th scope="col">${l10n.t('loss, test')}</th>
-        <th scope="col">${l10n.t('accuracy, test')}</th>
-      </tr>
-    </thead>
+    ${columnHeads([
+      l10n.t('epoch'),
+      l10n.t('loss, train'),
+      l10n.t('accuracy, train'),
+      l10n.t('loss, test'),
+      l10n.t('accuracy, test'),
+    ])}
     <tbody>
       ${rows}
     </tbody>
   </table>`;
 }
 
-function layerTable({ inputShape, layers }: ModelSpec, l10n: Localiser): Html {
-  const rows = layers.map(({ units, activation, init }, i) => {
-    const inputs = i === 0 ? sizeOf(inputShape) : layers[i - 1].units;
+function columnHeads(heads: readonly string[]): Html {
+  return html`<thead>
+    <tr>
+      ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+    </tr>
+  </thead>`;
+}
+
+function layerTable(model: ModelSpec, l10n: Localiser): Html {
+  const rows = model.layers.map(({ units, activation, init }, i) => {
+    const { inputs } = layerAt(model, i);
     return html`<tr>
       <th scope="row">${i + 1}</th>
       <td class="sizes">${inputs} → ${units}</td>
@@ -117,15 +113,13 @@ function layerTable({ inputShape, layers }: ModelSpec, l10n: Localiser): Html {
     </tr>`;
   });
   return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">${l10n.t('layer')}</th>
-        <th scope="col">${l10n.t('inputs → units')}</th>
-        <th scope="col">${l10n.t('activation')}</th>
-        <th scope="col">${l10n.t('weights begin as')}</th>
-        <th scope="col">${l10n.t('parameters')}</th>
-      </tr>
-    </thead>
+    ${columnHeads([
+      l10n.t('layer'),
+      l10n.t('inputs → units'),
+      l10n.t('activation'),
+      l10n.t('weights begin as'),
+      l10n.t('parameters'),
+    ])}
     <tbody>
       ${rows}
     </tbody>
@@ -147,6 +141,6 @@ function settings(snapshot: Snapshot, l10n: Localiser): Html {
     [l10n.t('order'), shuffle ? l10n.t('shuffled in every epoch') : l10n.t('that of the data')],
     [l10n.t('seed'), String(seed)],
     [l10n.t('type'), dtype],
-    [l10n.t('data'), `${dataName(snapshot, l10n)}: ${data}`],
+    [l10n.t('data'), `${datasetName(snapshot.run, l10n)}: ${data}`],
   ]);
 }

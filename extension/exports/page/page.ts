@@ -1,12 +1,13 @@
 /** @file A run as one HTML page that stands alone: no script, nothing from anywhere else, to be read, printed and handed out. */
 
 import type { Localiser } from '../../localiser.ts';
+import { datasetName, networkName } from '../../modelNames.ts';
 import { curves } from './curves.ts';
 import { health } from './health.ts';
 import { Html, html } from './html.ts';
 import { miniBatch, units } from './images.ts';
 import { listing } from './listing.ts';
-import { dataName, networkName, overview } from './overview.ts';
+import { overview } from './overview.ts';
 import type { Snapshot } from './snapshot.ts';
 import { style } from './style.ts';
 import { tensors } from './tensors.ts';
@@ -18,7 +19,7 @@ const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** @param language of the page, as `lang` has it */
 export function pageOf(snapshot: Snapshot, language: string, date: Date, l10n: Localiser): string {
-  const title = l10n.t('{0} on {1}', networkName(snapshot.run.model), dataName(snapshot, l10n));
+  const title = l10n.t('{0} on {1}', networkName(snapshot.run.model), datasetName(snapshot.run, l10n));
   const day = date.toLocaleDateString(language, { dateStyle: 'long' });
   return html`<!DOCTYPE html>
     <html lang="${language}">

@@ -4,7 +4,7 @@ import type { Frame, FrameTensor, Watch } from '../../../engine/frame.ts';
 import type { Finding } from '../../../engine/health/judge.ts';
 import type { TensorSpec } from '../../../engine/ops/op.ts';
 import type { TestReport } from '../../../engine/questions/testSet.ts';
-import { isSame, lineageOf, type Branch } from '../../../engine/timeline.ts';
+import { isBefore, isSame, lineageOf, type Branch } from '../../../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../../../engine/trainer.ts';
 import { classesOf } from '../../../webview/drawing/classes.ts';
 import { mostCells } from '../../../webview/drawing/plan.ts';
@@ -130,15 +130,13 @@ function recordOf(
   { losses, findings, branches, state, run }: TrainingSession,
   { cursor }: Frame,
 ): Pick<Snapshot, 'cursor' | 'losses' | 'epochs' | 'findings' | 'changes'> {
-  const isReached = (place: Cursor) =>
-    place.step < cursor.step || (place.step === cursor.step && place.op <= cursor.op);
   const lineage = lineageOf(branches, state?.branch ?? 0);
   return {
     cursor,
     losses,
     epochs: (state?.epochs ?? []).filter(({ epoch }) => epoch * (run?.stepsPerEpoch ?? 0) <= cursor.step),
     findings,
-    changes: lineage.filter(({ edits, fork }) => edits.length > 0 && isReached(fork)),
+    changes: lineage.filter(({ edits, fork }) => edits.length > 0 && !isBefore(cursor, fork)),
   };
 }
 

@@ -2,16 +2,16 @@
 
 import type { FrameTensor } from '../../../engine/frame.ts';
 import type { TensorSpec } from '../../../engine/ops/op.ts';
-import { sizeOf } from '../../../engine/tensor.ts';
+import { activationNames } from '../../../webview/drawing/activationNames.ts';
 import { columnsOf, type Column } from '../../../webview/drawing/columns.ts';
 import { isThere } from '../../code/age.ts';
+import { layerAt } from '../../code/layers.ts';
 import type { Localiser } from '../../localiser.ts';
-import { activationNames } from '../../modelNames.ts';
 import { drawHeatmap, endsOf, pngUri } from '../../pictures/heatmap.ts';
-import { compact } from '../../views/format.ts';
+import { compact, whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';
 import { lossOf, type Snapshot } from './snapshot.ts';
-import { sizeText, whole } from './words.ts';
+import { sizeText } from './words.ts';
 
 export function tensors(snapshot: Snapshot, l10n: Localiser): Html {
   const { program, model } = snapshot.run;
@@ -40,12 +40,14 @@ export function tensors(snapshot: Snapshot, l10n: Localiser): Html {
 }
 
 function layerOf(snapshot: Snapshot, layer: number, columns: readonly Column[], l10n: Localiser): Html {
-  const { inputShape, layers } = snapshot.run.model;
-  const { units, activation } = layers[layer - 1];
-  const inputs = layer === 1 ? sizeOf(inputShape) : layers[layer - 2].units;
+  const { model } = snapshot.run;
+  const { layers } = model;
+  const { inputs, units } = layerAt(model, layer - 1);
   // What comes after the last layer stands with it.
   const own = columns.filter((column) => Math.min(column.layer, layers.length) === layer);
-  return html`<h3>${l10n.t('Layer {0}', layer)} · ${inputs} → ${units} · ${activationNames[activation]}</h3>
+  return html`<h3>
+      ${l10n.t('Layer {0}', layer)} · ${inputs} → ${units} · ${activationNames[layers[layer - 1].activation]}
+    </h3>
     <div class="columns">
       ${own.map(
         ({ value, below }) =>

@@ -1,11 +1,11 @@
 /** @file The test set at the cursor: what is confused with what, and the worst mistakes. */
 
 import type { Localiser } from '../../localiser.ts';
-import { percent } from '../../views/format.ts';
+import { percent, whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';
 import { example } from './images.ts';
 import type { Snapshot } from './snapshot.ts';
-import { placeText, whole } from './words.ts';
+import { placeText } from './words.ts';
 
 export function testSet({ test, run }: Snapshot, l10n: Localiser): Html {
   if (test === null) return html``;

@@ -2,16 +2,12 @@
 
 import type { Cursor } from '../../../engine/trainer.ts';
 import type { Localiser } from '../../localiser.ts';
+import { whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';
 
 /** `step 1,500`, or `step 1,500, op 3` inside a step. */
 export function placeText({ step, op }: Cursor, l10n: Localiser): string {
   return op === 0 ? l10n.t('step {0}', whole(step)) : l10n.t('step {0}, op {1}', whole(step), op);
-}
-
-/** `18,750`. */
-export function whole(count: number): string {
-  return count.toLocaleString('en');
 }
 
 /** `784 × 50`; of a scalar nothing. */

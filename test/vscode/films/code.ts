@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import korean from '../../../l10n/bundle.l10n.ko.json' with { type: 'json' };
 import type { Launched } from '../launch.ts';
-import { hoverWord, scrollTo, seeNote } from '../lines.ts';
+import { hoverWord, lineOf, scrollTo, seeNote } from '../lines.ts';
 import { courseNotebook, mnistFolder } from '../paths.mjs';
 import type { Person } from '../person.ts';
 import type { Film, Station } from './film.ts';
@@ -55,8 +55,7 @@ export function code(locale: 'en' | 'ko'): Film {
       const { page } = person;
       const panel = person.webview('panel');
       const lens = (text: string) => page.locator('.codelens-decoration a').filter({ hasText: text });
-      const line = (text: string) =>
-        page.locator('.view-line').filter({ hasText: text.replaceAll(' ', '\u00a0') });
+      const line = (text: string) => lineOf(page, text);
       const sayHover = async (what: string) => {
         await station(what);
         await page.mouse.move(5, 5);
