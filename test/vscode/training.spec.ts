@@ -13,7 +13,7 @@ import { presets } from '../../engine/presets.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
 import { colourOf, colourScale, css } from '../../webview/drawing/colour.ts';
-import { endlessCode } from './endless.ts';
+import { kerasCode } from './code.ts';
 import { launch, type Launched } from './launch.ts';
 import { mnistFolder } from './paths.mjs';
 
@@ -41,7 +41,7 @@ describe('Training on MNIST', function () {
   before(async function () {
     if (!existsSync(mnistFolder)) this.skip();
     folder = await mkdtemp(join(tmpdir(), 'backprop-lens-training-'));
-    await writeFile(join(folder, 'endless.py'), endlessCode);
+    await writeFile(join(folder, 'endless.py'), kerasCode(1000));
     vscode = await launch({
       folder,
       settings: { 'backpropLens.dataset.folder': mnistFolder, 'workbench.colorTheme': 'Default Dark Modern' },

@@ -1,4 +1,7 @@
-/** @file Measures, for the benchmarks, inside the extension host, and writes what it has found into the status bar. */
+/**
+ * @file Measures, for the benchmarks, inside the extension host, and writes what it has found into the status bar; and opens a
+ * page in which a key does next to nothing.
+ */
 
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
@@ -19,7 +22,28 @@ export function activate({ subscriptions }) {
       await setTimeout(1000);
       result.text = JSON.stringify({ [name]: await take() });
     });
-  subscriptions.push(result, measure('activation', activation), measure('delay', delay));
+  const echo = vscode.commands.registerCommand('backpropLensGauge.echo', openEcho);
+  subscriptions.push(result, echo, measure('activation', activation), measure('delay', delay));
+}
+
+/** A page that tells the extension host of every key, and shows the number that it answers. */
+function openEcho() {
+  const { webview } = vscode.window.createWebviewPanel(
+    'backpropLensGauge.echo',
+    'Echo',
+    vscode.ViewColumn.Beside,
+    {
+      enableScripts: true,
+    },
+  );
+  let keys = 0;
+  webview.onDidReceiveMessage(() => webview.postMessage(++keys));
+  webview.html = `<!DOCTYPE html><body><main tabindex="0">0</main><script>
+    const { postMessage } = acquireVsCodeApi();
+    const main = document.querySelector('main');
+    window.addEventListener('keydown', ({ key }) => postMessage(key));
+    window.addEventListener('message', ({ data }) => { main.textContent = data; });
+  </script></body>`;
 }
 
 /** Loads the extension and lets it start, as VS Code does it when a Python file is opened. */
