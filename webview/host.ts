@@ -10,7 +10,7 @@ import type { ImageReading, ImageReadings, Unit } from '../engine/questions/read
 import type { Reading, TestReport } from '../engine/questions/testSet.ts';
 import type { TensorOrders, UnitMeasure } from '../engine/questions/units.ts';
 import type { Explanation } from '../engine/questions/why.ts';
-import type { CellBlock, FromWebview, TensorHistogram, ToWebview } from './protocol.ts';
+import type { CellBlock, FromWebview, Single, TensorHistogram, ToWebview } from './protocol.ts';
 import { decode, encode } from './protocol.ts';
 
 declare function acquireVsCodeApi(): {
@@ -29,7 +29,7 @@ export interface CellArea {
 }
 
 /** Messages that tell something; answers to requests go to who asked. */
-export type Announcement = Exclude<ToWebview, { request: number }>;
+export type Announcement = Exclude<Single, { request: number }>;
 
 interface Pending {
   answer(message: Extract<ToWebview, { request: number }>): void;
@@ -48,17 +48,21 @@ export class Host {
   listen(heard: (message: Announcement) => void): void {
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = decode(data);
-      if ('request' in message) {
-        const asked = this.pending.get(message.request);
-        this.pending.delete(message.request);
-        if (message.type === 'refused') asked?.refuse(message.reason);
-        else asked?.answer(message);
-        return;
-      }
-      if (message.type === 'run') this.forgetRequests();
-      heard(message);
+      for (const each of message.type === 'together' ? message.messages : [message]) this.take(each, heard);
     });
     this.send({ type: 'ready' });
+  }
+
+  private take(message: Single, heard: (message: Announcement) => void): void {
+    if ('request' in message) {
+      const asked = this.pending.get(message.request);
+      this.pending.delete(message.request);
+      if (message.type === 'refused') asked?.refuse(message.reason);
+      else asked?.answer(message);
+      return;
+    }
+    if (message.type === 'run') this.forgetRequests();
+    heard(message);
   }
 
   /** What a page remembered by that name while it was there before; VS Code throws it away while it is hidden. `null` at first. */

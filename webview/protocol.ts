@@ -53,8 +53,6 @@ export interface RunState {
   readonly stepsPerSecond: number | null;
   /** Seconds of training left at the present speed. */
   readonly secondsLeft: number | null;
-  /** Of the current branch and, up to where it leaves them, its ancestors. */
-  readonly epochs: readonly EpochResult[];
   /** Why the run failed, in the user's language. */
   readonly failure: string | null;
 }
@@ -77,6 +75,13 @@ export interface CurveChunk {
   readonly branch: number;
   readonly from: number;
   readonly losses: Float32Array;
+}
+
+/** Results of the current branch's epochs and, up to where it leaves them, its ancestors'. */
+export interface EpochChunk {
+  /** How many of those that were told before still hold; `results` are told in place of the rest. */
+  readonly kept: number;
+  readonly results: readonly EpochResult[];
 }
 
 /** What the current branch can be laid beside: another one, by its id, or a run that was kept. */
@@ -149,6 +154,7 @@ export type ToWebview =
   | { readonly type: 'run'; readonly run: RunInfo | null }
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'curve'; readonly chunk: CurveChunk }
+  | { readonly type: 'epochs'; readonly chunk: EpochChunk }
   /** After `run` all that there are of each branch. */
   | { readonly type: 'measurements'; readonly chunk: MeasurementChunk }
   /**
@@ -181,7 +187,12 @@ export type ToWebview =
   /** The cells to mark in the pictures, instead of those before: what an answer that a person reads is made of. */
   | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
   /** A request that could not be answered, with the reason in the user's language. */
-  | { readonly type: 'refused'; readonly request: number; readonly reason: string };
+  | { readonly type: 'refused'; readonly request: number; readonly reason: string }
+  /** Messages that are to be seen at once: what a step by hand has changed, and the frame of it. */
+  | { readonly type: 'together'; readonly messages: readonly Single[] };
+
+/** A message that is not several. */
+export type Single = Exclude<ToWebview, { type: 'together' }>;
 
 /**
  * A message as it can travel: VS Code writes messages as JSON, which has no NaN and no infinity and would make them `null`.
@@ -260,7 +271,10 @@ export type RunCommand = (typeof runCommands)[number];
 export const fromWebview = v.variant('type', [
   /** The script runs and listens. Sent once, first. */
   v.object({ type: v.literal('ready') }),
-  /** Replaces what was watched before. Only what is on the screen, and no more cells than it has pixels. */
+  /**
+   * Replaces what was watched before. Only what is on the screen, and no more cells than it has pixels; `fine` are tensors of
+   * which numbers are told apart that are small beside their neighbours.
+   */
   v.object({
     type: v.literal('watch'),
     watches: v.pipe(
@@ -276,6 +290,7 @@ export const fromWebview = v.variant('type', [
       ),
       v.maxLength(512),
     ),
+    fine: v.pipe(v.array(name), v.maxLength(512)),
   }),
   /** The frame has been drawn. */
   v.object({ type: v.literal('acknowledge'), sequence: count }),

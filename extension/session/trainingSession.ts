@@ -58,10 +58,12 @@ export class TrainingSession implements Disposable {
   private readonly runEmitter = new Emitter<RunInfo | null>();
   private readonly stateEmitter = new Emitter<RunState>();
   private readonly curveEmitter = new Emitter<CurveChunk>();
+  private readonly epochEmitter = new Emitter<void>();
   private readonly measurementEmitter = new Emitter<MeasurementChunk>();
   private readonly healthEmitter = new Emitter<readonly Finding[]>();
   private readonly selectionEmitter = new Emitter<Selection | null>();
   private readonly stepEmitter = new Emitter<void>();
+  private readonly seekEmitter = new Emitter<Cursor>();
   private readonly branchEmitter = new Emitter<readonly Branch[]>();
   private readonly endEmitter = new Emitter<Promise<SavedRun>>();
   private readonly stopEmitter = new Emitter<readonly Hit[]>();
@@ -75,6 +77,8 @@ export class TrainingSession implements Disposable {
   /** While running, at most 30 times a second. */
   readonly onDidChangeState: Event<RunState> = this.stateEmitter.event;
   readonly onDidGrowCurve: Event<CurveChunk> = this.curveEmitter.event;
+  /** `epochs` has one more. */
+  readonly onDidCompleteEpoch: Event<void> = this.epochEmitter.event;
   readonly onDidMeasure: Event<MeasurementChunk> = this.measurementEmitter.event;
   /** Other things than before are not well with the run, on the current branch. */
   readonly onDidChangeHealth: Event<readonly Finding[]> = this.healthEmitter.event;
@@ -85,6 +89,8 @@ export class TrainingSession implements Disposable {
   readonly onWillEnd: Event<Promise<SavedRun>> = this.endEmitter.event;
   /** A step or an op has just been asked for: a frame asked for by the listener, before it returns, shows what it made. */
   readonly onDidAskStep: Event<void> = this.stepEmitter.event;
+  /** A cursor has just been asked for, in the same way. */
+  readonly onDidAskSeek: Event<Cursor> = this.seekEmitter.event;
   /** Playing or a search has come to rest, because of these rules; of none, because it was to go no further. */
   readonly onDidStop: Event<readonly Hit[]> = this.stopEmitter.event;
   /** A search backward goes on: the share of the past that it has gone over, from 0 to 1. */
@@ -128,6 +134,11 @@ export class TrainingSession implements Disposable {
   /** The losses of all steps that lead to the furthest cursor of a branch. */
   lossesOf(branch: number): Float32Array {
     return this.current?.record.wholeCurve(branch) ?? new Float32Array();
+  }
+
+  /** The results of the current branch's epochs, from the run's first on. */
+  get epochs(): readonly EpochResult[] {
+    return this.epochsOf(this.state?.branch ?? 0);
   }
 
   /** The results of a branch's epochs, from the run's first on. */
@@ -240,7 +251,9 @@ export class TrainingSession implements Disposable {
 
   /** Goes to a cursor that was reached before, and stands still. */
   async seek(cursor: Cursor): Promise<void> {
-    this.stoodStill(await this.ask('seek', cursor));
+    const asked = this.ask('seek', cursor);
+    this.seekEmitter.fire(cursor);
+    this.stoodStill(await asked);
   }
 
   /**
@@ -465,7 +478,6 @@ export class TrainingSession implements Disposable {
         accuracy: saved?.accuracy ?? null,
         stepsPerSecond: null,
         secondsLeft: null,
-        epochs: record.epochs(branch),
         failure: null,
       },
     };
@@ -514,7 +526,7 @@ export class TrainingSession implements Disposable {
       case 'epoch':
         if (!this.current) break;
         this.current.record.addEpoch(this.current.state.branch, news.result);
-        this.update({ epochs: this.current.record.epochs(this.current.state.branch) });
+        this.epochEmitter.fire();
         break;
       case 'branches':
         if (!this.current) break;
@@ -555,7 +567,7 @@ export class TrainingSession implements Disposable {
     const { record } = this.current;
     record.grow(chunk, furthest);
     record.addMeasurements({ branch, measurements });
-    if (branch !== this.current.state.branch) this.update({ branch, epochs: record.epochs(branch) });
+    if (branch !== this.current.state.branch) this.update({ branch });
     const stepsLeft = this.current.info.totalSteps - cursor.step;
     this.update({
       cursor,

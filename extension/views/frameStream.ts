@@ -66,8 +66,10 @@ export class FrameStream {
     if (this.shown) this.show();
   }
 
-  watch(watches: readonly Watch[]): void {
+  /** @param fine tensors of which numbers are told apart that are small beside their neighbours */
+  watch(watches: readonly Watch[], fine: readonly string[]): void {
     this.watches = watches;
+    this.packer.fine = new Set(fine);
     this.rewatched = true;
     this.proceed();
   }
@@ -88,6 +90,11 @@ export class FrameStream {
     if (sequence !== this.inFlight) return;
     this.inFlight = null;
     this.proceed();
+  }
+
+  /** Whether a frame that has been asked for will be sent as soon as it is made. */
+  get expecting(): boolean {
+    return this.asked === 1 && this.queue.length === 0 && this.inFlight === null;
   }
 
   private watching(): boolean {

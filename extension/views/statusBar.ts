@@ -1,6 +1,7 @@
 /** @file The status bar item, and telling once that a run is done, has failed, or goes on with other kernels. */
 
 import * as vscode from 'vscode';
+import type { EpochResult } from '../../engine/trainer.ts';
 import type { RunInfo, RunState, RunStatus } from '../../webview/protocol.ts';
 import { datasetName } from '../modelNames.ts';
 import type { Disposable } from '../session/emitter.ts';
@@ -22,7 +23,7 @@ export class StatusBar implements Disposable {
   /** The run whose end has been told. */
   private told = 0;
 
-  constructor(session: TrainingSession) {
+  constructor(private readonly session: TrainingSession) {
     this.item = vscode.window.createStatusBarItem('backpropLens.run', vscode.StatusBarAlignment.Left);
     this.item.name = 'Backprop Lens';
     this.item.command = 'backpropLens.showPanel';
@@ -55,24 +56,24 @@ export class StatusBar implements Disposable {
   private update(run: RunInfo, state: RunState): void {
     const { status } = state;
     this.item.text = icons[status] + progressText(run.model.epochs, state, vscode.l10n);
-    this.item.tooltip = tooltip(run, state);
+    this.item.tooltip = tooltip(run, state, this.session.epochs.at(-1));
     this.item.backgroundColor =
       status === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.item.show();
     if ((status !== 'finished' && status !== 'failed') || this.told === run.id) return;
     this.told = run.id;
-    if (status === 'finished') void this.tellFinished(run, state);
+    if (status === 'finished') void this.tellFinished(run);
     else void this.tellFailed(state);
   }
 
-  private async tellFinished(run: RunInfo, { epochs }: RunState): Promise<void> {
+  private async tellFinished(run: RunInfo): Promise<void> {
     const show = vscode.l10n.t('Show Panel');
     const again = vscode.l10n.t('Train Again');
     const choice = await vscode.window.showInformationMessage(
       vscode.l10n.t(
         'Training on {0} is done. The network gets {1} of the test images right.',
         datasetName(run, vscode.l10n),
-        percent(epochs.at(-1)?.testAccuracy ?? NaN),
+        percent(this.session.epochs.at(-1)?.testAccuracy ?? NaN),
       ),
       show,
       again,
@@ -88,9 +89,8 @@ export class StatusBar implements Disposable {
   }
 }
 
-function tooltip(run: RunInfo, state: RunState): vscode.MarkdownString {
-  const { cursor, stepsPerSecond, secondsLeft, epochs } = state;
-  const last = epochs.at(-1);
+function tooltip(run: RunInfo, state: RunState, last: EpochResult | undefined): vscode.MarkdownString {
+  const { cursor, stepsPerSecond, secondsLeft } = state;
   const rows: [string, string][] = [
     [vscode.l10n.t('status'), statusText(state.status)],
     [vscode.l10n.t('data'), datasetName(run, vscode.l10n)],

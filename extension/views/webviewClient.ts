@@ -4,7 +4,15 @@ import * as v from 'valibot';
 import type { Webview } from 'vscode';
 import type { Finding } from '../../engine/health/judge.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
-import type { Diagnosis, FromWebview, PictureFormat, RunCommand, ToWebview } from '../../webview/protocol.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
+import type {
+  Diagnosis,
+  FromWebview,
+  PictureFormat,
+  RunCommand,
+  Single,
+  ToWebview,
+} from '../../webview/protocol.ts';
 import { encode, fromWebview } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
@@ -42,7 +50,11 @@ export class WebviewClient implements Disposable {
   private lights = false;
   /** The branch whose curve the page shows. */
   private branch = 0;
+  /** The results that the page has been told of. */
+  private epochs: readonly EpochResult[] = [];
   private readonly stream: FrameStream;
+  /** What waits for the frame that it is to be seen with; `null` while there is none to wait for. */
+  private held: Single[] | null = null;
   private readonly subscriptions: Disposable[];
 
   constructor(
@@ -50,7 +62,14 @@ export class WebviewClient implements Disposable {
     private readonly services: WebviewServices,
   ) {
     this.stream = new FrameStream(
-      (watches) => session.frame(watches),
+      (watches) => {
+        const frame = session.frame(watches);
+        // By then, the stream has heard of it.
+        void frame.then(nothing, nothing).then(() => {
+          this.release();
+        });
+        return frame;
+      },
       (sequence, frame) => {
         this.post({ type: 'frame', sequence, frame });
       },
@@ -64,7 +83,7 @@ export class WebviewClient implements Disposable {
         this.post({ type: 'branches', branches });
       }),
       session.onDidChangeState((state) => {
-        if (state.branch !== this.branch) this.tellCurves(state.branch);
+        if (state.branch !== this.branch) this.tellPast(state.branch);
         this.post({ type: 'state', state });
         this.stream.moved(state.cursor);
       }),
@@ -76,6 +95,9 @@ export class WebviewClient implements Disposable {
       }),
       session.onDidGrowCurve((chunk) => {
         this.post({ type: 'curve', chunk });
+      }),
+      session.onDidCompleteEpoch(() => {
+        this.tellEpochs();
       }),
       session.onDidMeasure((chunk) => {
         this.post({ type: 'measurements', chunk });
@@ -91,6 +113,11 @@ export class WebviewClient implements Disposable {
       }),
       session.onDidAskStep(() => {
         this.stream.stepped();
+        this.hold();
+      }),
+      session.onDidAskSeek((cursor) => {
+        this.stream.moved(cursor);
+        this.hold();
       }),
     ];
   }
@@ -115,6 +142,7 @@ export class WebviewClient implements Disposable {
   /** The page is out of sight, and thrown away with that. Its successor will say `ready`. */
   hide(): void {
     this.ready = false;
+    this.held = null;
     this.stream.hide();
     if (this.lights) this.light([]);
   }
@@ -135,11 +163,14 @@ export class WebviewClient implements Disposable {
 
   private greet(): void {
     const { run, state, selection, branches, lit, comparison } = this.session;
+    // What was held is void.
+    this.held = null;
     this.post({ type: 'run', run });
+    this.epochs = [];
     if (!state) return;
     this.post({ type: 'branches', branches });
     this.post({ type: 'state', state });
-    this.tellCurves(state.branch);
+    this.tellPast(state.branch);
     for (const chunk of this.session.measurements) this.post({ type: 'measurements', chunk });
     if (comparison.kept) this.post({ type: 'reference', reference: comparison.kept });
     if (comparison.compared) this.post({ type: 'compared', compared: comparison.compared });
@@ -148,10 +179,20 @@ export class WebviewClient implements Disposable {
     this.post({ type: 'lit', cells: lit });
   }
 
-  /** All curves, since which belong to the current branch depends on the branch. */
-  private tellCurves(branch: number): void {
+  /** All curves, since which belong to the current branch depends on the branch; and the results of its epochs. */
+  private tellPast(branch: number): void {
     this.branch = branch;
     for (const chunk of this.session.curves) this.post({ type: 'curve', chunk });
+    this.tellEpochs();
+  }
+
+  private tellEpochs(): void {
+    const { epochs } = this.session;
+    const differs = epochs.findIndex((result, i) => result !== this.epochs.at(i));
+    const kept = differs < 0 ? epochs.length : differs;
+    if (kept === epochs.length && kept === this.epochs.length) return;
+    this.epochs = epochs;
+    this.post({ type: 'epochs', chunk: { kept, results: epochs.slice(kept) } });
   }
 
   private tellHealth(): void {
@@ -173,7 +214,7 @@ export class WebviewClient implements Disposable {
         this.greet();
         break;
       case 'watch':
-        this.stream.watch(message.watches);
+        this.stream.watch(message.watches, message.fine);
         break;
       case 'acknowledge':
         this.stream.acknowledge(message.sequence);
@@ -315,10 +356,10 @@ export class WebviewClient implements Disposable {
   }
 
   /** Sends the answer, or the reason why there is none, to the page that asked. */
-  private reply(request: number, answer: Promise<ToWebview>): void {
+  private reply(request: number, answer: Promise<Single>): void {
     const { page } = this;
     void answer
-      .catch((error: unknown): ToWebview => ({
+      .catch((error: unknown): Single => ({
         type: 'refused',
         request,
         reason: this.services.describe(error),
@@ -328,7 +369,28 @@ export class WebviewClient implements Disposable {
       });
   }
 
-  private post(message: ToWebview): void {
-    if (this.ready) void this.page?.postMessage(encode(message));
+  /** Keeps what is told until the frame is there: a page that changes twice has to be put together twice. */
+  private hold(): void {
+    if (this.stream.expecting) this.held ??= [];
   }
+
+  private release(): void {
+    const messages = this.held;
+    this.held = null;
+    if (messages !== null && messages.length > 0) this.deliver({ type: 'together', messages });
+  }
+
+  private post(message: Single): void {
+    if (!this.ready) return;
+    if (this.held === null) this.deliver(message);
+    else this.held.push(message);
+  }
+
+  private deliver(message: ToWebview): void {
+    void this.page?.postMessage(encode(message));
+  }
+}
+
+function nothing(): void {
+  // Whatever has become of the frame, the rest is told.
 }

@@ -37,7 +37,7 @@ class Rig {
   open(): void {
     this.drawing = false;
     this.stream.show();
-    this.stream.watch(watches);
+    this.stream.watch(watches, []);
   }
 
   run(): void {
@@ -90,7 +90,7 @@ describe('the stream of frames', () => {
     rig.run();
     rig.step();
     assert.equal(rig.made, 0);
-    rig.stream.watch(watches);
+    rig.stream.watch(watches, []);
     assert.equal(rig.made, 1);
   });
 
@@ -134,7 +134,7 @@ describe('the stream of frames', () => {
     const rig = new Rig();
     rig.open();
     await rig.finish();
-    rig.stream.watch([...watches, { ...watches[0], tensor: 'W2' }]);
+    rig.stream.watch([...watches, { ...watches[0], tensor: 'W2' }], []);
     assert.equal(rig.made, 2);
   });
 

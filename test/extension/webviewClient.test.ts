@@ -6,10 +6,10 @@ import { diagnosisOf } from '../../extension/health/diagnosis.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { WebviewClient, type PictureAnswer } from '../../extension/views/webviewClient.ts';
-import type { FromWebview, RunCommand, ToWebview } from '../../webview/protocol.ts';
+import type { FromWebview, RunCommand, Single, ToWebview } from '../../webview/protocol.ts';
 import { decode } from '../../webview/protocol.ts';
 import { english } from './english.ts';
-import { endlessModel, tinyDataset } from './tiny.ts';
+import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
 import { startHere } from './workers.ts';
 
@@ -40,6 +40,11 @@ class Page {
     return until(this.arrived.event, (message) => message.type === type);
   }
 
+  /** One by one, what was told together with something else too. */
+  flat(): Single[] {
+    return this.received.flatMap((message) => (message.type === 'together' ? message.messages : [message]));
+  }
+
   types(): string[] {
     return this.received.map(({ type }) => type);
   }
@@ -48,6 +53,7 @@ class Page {
 const watch: FromWebview = {
   type: 'watch',
   watches: [{ tensor: 'W1', view: 'matrix', maxRows: 16, maxColumns: 16 }],
+  fine: [],
 };
 
 /** What a page is told when it is ready. */
@@ -131,6 +137,61 @@ describe('a webview client', () => {
     const second = await frame;
     assert.ok(second.type === 'frame');
     assert.deepEqual(second.frame.cursor, session.state?.cursor);
+  });
+
+  it('tells what a step has changed together with its frame, wherever one steps to', async () => {
+    await begin();
+    page.send({ type: 'ready' });
+    const first = page.next('frame');
+    page.send(watch);
+    const ways = [
+      () => session.nextOp(),
+      () => session.previousStep(),
+      () => session.seek({ step: 0, op: 3 }),
+      () => session.nextStep(),
+    ];
+    let drawn = await first;
+    for (const step of ways) {
+      assert.ok(drawn.type === 'frame');
+      page.send({ type: 'acknowledge', sequence: drawn.sequence });
+      page.received.length = 0;
+      const arrives = page.next('together');
+      await step();
+      const together = await arrives;
+      assert.ok(together.type === 'together');
+      assert.deepEqual(page.received, [together]);
+      const frame = together.messages.at(-1);
+      const state = together.messages.find(({ type }) => type === 'state');
+      assert.ok(frame?.type === 'frame' && state?.type === 'state');
+      assert.deepEqual(frame.frame.cursor, state.state.cursor);
+      assert.deepEqual(frame.frame.cursor, session.state?.cursor);
+      drawn = frame;
+    }
+    // The page has not drawn the last one yet.
+    page.received.length = 0;
+    await session.nextOp();
+    assert.deepEqual(page.types(), ['state']);
+  });
+
+  it('tells each epoch once, and of another branch what is not the same', async () => {
+    page.send({ type: 'ready' });
+    const finished = until(session.onDidChangeState, ({ status }) => status === 'finished');
+    await session.start(tinyModel, tinyDataset);
+    await finished;
+    await session.seek({ step: session.run?.totalSteps ?? 0, op: 0 });
+    await session.seek({ step: 6, op: 0 });
+    await session.edit({ name: 'b1', index: [0], value: 1 });
+    await session.switchBranch(0);
+    const { epochs } = session;
+    assert.deepEqual(
+      page.flat().flatMap((message) => (message.type === 'epochs' ? [message.chunk] : [])),
+      [
+        { kept: 0, results: epochs.slice(0, 1) },
+        { kept: 1, results: epochs.slice(1) },
+        { kept: 1, results: [] },
+        { kept: 1, results: epochs.slice(1) },
+      ],
+    );
   });
 
   it('sends nothing to a hidden page, and everything to the one that comes back', async () => {

@@ -61,10 +61,34 @@ describe('a parcel', () => {
     );
   });
 
-  it('carries large ones to within a hundredth, and never farther from zero', () => {
+  it('carries large ones as parts of the largest of their neighbours', () => {
+    const values = fc.float({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
-      fc.property(numbers(5000), (values) => {
-        const out = picture(new Unpacker().unpack(new Packer().pack(frameOf({ W1: values }))), 'W1');
+      fc.property(fc.array(values, { minLength: 64, maxLength: 64 }), (some) => {
+        // A quarter of the blocks is all zero, the last is not whole.
+        const W1 = Float32Array.from({ length: 5001 }, (_, i) => (i % 256 < 64 ? 0 : some[(7 * i) % 64]));
+        const out = picture(new Unpacker().unpack(new Packer().pack(frameOf({ W1 }))), 'W1');
+        for (let from = 0; from < W1.length; from += 64) {
+          const near = W1.subarray(from, from + 64);
+          const largest = Math.max(...near.map(Math.abs));
+          near.forEach((value, i) => {
+            assert.ok(Math.abs(out[from + i]) <= largest);
+            // Below the smallest normal number nothing is seen.
+            assert.ok(Math.abs(value - out[from + i]) <= largest / 253 + 2 ** -126);
+          });
+        }
+      }),
+    );
+  });
+
+  it('carries large ones to within a hundredth where that is asked for, or where not all is finite', () => {
+    const packer = new Packer();
+    fc.assert(
+      fc.property(numbers(5000), fc.boolean(), (some, isFine) => {
+        packer.fine = new Set(isFine ? ['W1'] : []);
+        const values = isFine ? some : some.map((value, i) => (i === 4711 ? NaN : value));
+        packer.clear();
+        const out = picture(new Unpacker().unpack(packer.pack(frameOf({ W1: values }))), 'W1');
         values.forEach((value, i) => {
           if (!Number.isFinite(value)) assert.ok(Object.is(out[i], value), `${value} became ${out[i]}`);
           else {
@@ -77,6 +101,15 @@ describe('a parcel', () => {
     );
   });
 
+  it('carries what float32 cannot hold as infinite', () => {
+    const frame = frameOf({ W1: new Float32Array(5000).fill(Infinity) });
+    // As it is told of a float64 tensor.
+    const stats = statisticsOf(Float64Array.of(1e300));
+    const tensors = frame.tensors.map((tensor) => ({ ...tensor, stats }));
+    const out = picture(new Unpacker().unpack(new Packer().pack({ ...frame, tensors })), 'W1');
+    assert.ok(out.every((value) => value === Infinity));
+  });
+
   it('leaves out what the other side has already, until that has nothing any more', () => {
     const W1 = Float32Array.from({ length: 5000 }, (_, i) => i / 7);
     const packer = new Packer();
@@ -85,8 +118,11 @@ describe('a parcel', () => {
       frameOf({ W1, b1: Float32Array.of(2) }),
       frameOf({ W1, b1: Float32Array.of(2) }),
     ].map((frame) => packer.pack(frame).data.byteLength);
-    assert.deepEqual(sizes, [2 * 5000 + 4, 4, 0]);
+    const packed = 5000 + 4 * Math.ceil(5000 / 64);
+    assert.deepEqual(sizes, [packed + 4, 4, 0]);
     packer.clear();
+    assert.equal(packer.pack(frameOf({ W1 })).data.byteLength, packed);
+    packer.fine = new Set(['W1']);
     assert.equal(packer.pack(frameOf({ W1 })).data.byteLength, 2 * 5000);
   });
 

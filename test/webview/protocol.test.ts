@@ -16,7 +16,6 @@ const state = (loss: number | null): ToWebview => ({
     accuracy: 0.5,
     stepsPerSecond: null,
     secondsLeft: null,
-    epochs: [{ epoch: 1, loss: NaN, accuracy: 1, testLoss: Infinity, testAccuracy: 0, seconds: 1 }],
     failure: '{"nonFinite":"NaN"}',
   },
 });

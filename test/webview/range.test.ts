@@ -57,6 +57,19 @@ describe('the colour range', () => {
     assert.ok(range >= 0.98 && range <= 1.2, String(range));
   });
 
+  it('tells small numbers apart on a bent scale, and where others lie far beyond it, until they are well within', () => {
+    const ranges = new Ranges();
+    ranges.start(program.tensors);
+    const far = (largest: number): boolean => {
+      ranges.follow(frame(0.1, largest), false);
+      return ranges.isFine('W1');
+    };
+    ranges.follow(frame(1), false);
+    assert.deepEqual([1, 7, 9, 7, 3, 1.9, 7].map(far), [false, false, true, true, true, false, false]);
+    ranges.setCurve('W1', 'arcsinh');
+    assert.ok(ranges.isFine('W1'));
+  });
+
   it('follows while running, with patience for values that shrink', () => {
     const ranges = new Ranges();
     assert.equal(ranges.of('W1'), 1);

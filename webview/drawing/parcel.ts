@@ -1,7 +1,7 @@
 /**
- * @file What of a frame travels to a webview: the pictures that it does not have already, large ones in half the bytes.
+ * @file What of a frame travels to a webview: the pictures that it does not have already, large ones in a quarter of the bytes.
  *
- * Over a network, the bytes of a frame are what a person who steps waits for longest.
+ * The bytes of a frame are what a person who steps waits for longest.
  */
 
 import type { Frame, FrameTensor } from '../../engine/frame.ts';
@@ -10,30 +10,98 @@ import type { Frame, FrameTensor } from '../../engine/frame.ts';
 export interface Parcel {
   readonly cursor: Frame['cursor'];
   readonly tensors: readonly PackedTensor[];
-  /** The numbers of what has changed, tensor after tensor: the upper halves of float32 numbers where there are many. */
+  /** The numbers of what has changed, tensor after tensor, each in its own form. */
   readonly data: ArrayBuffer;
 }
 
 interface PackedTensor extends FrameTensor {
   /** Whether its numbers are those that were sent before, and are not in the parcel. */
   readonly isKnown: boolean;
+  /** Whether small numbers are told apart where there are large ones too. */
+  readonly isFine: boolean;
 }
 
+/** How numbers travel. In a form of `bytes(count)`, which is a multiple of four, none comes to lie farther from zero. */
+interface Form {
+  readonly bytes: (count: number) => number;
+  readonly write: (from: Float32Array, data: ArrayBuffer, at: number) => void;
+  readonly read: (data: ArrayBuffer, at: number, into: Float32Array) => void;
+}
+
+/** As they are. */
+const whole: Form = {
+  bytes: (count) => 4 * count,
+  write: (from, data, at) => {
+    new Float32Array(data, at, from.length).set(from);
+  },
+  read: (data, at, into) => {
+    into.set(new Float32Array(data, at, into.length));
+  },
+};
+
+/** Their upper halves, which have 8 bits of the significand: they are off by a hundredth at most. */
+const halves: Form = {
+  bytes: (count) => 4 * Math.ceil(count / 2),
+  write: (from, data, at) => {
+    const bits = new Uint32Array(from.buffer, from.byteOffset, from.length);
+    const upper = new Uint16Array(data, at, from.length);
+    for (let i = 0; i < bits.length; i++) upper[i] = upperHalf(bits[i]);
+  },
+  read: (data, at, into) => {
+    const bits = new Uint32Array(into.buffer, into.byteOffset, into.length);
+    const upper = new Uint16Array(data, at, into.length);
+    for (let i = 0; i < bits.length; i++) bits[i] = upper[i] << 16;
+  },
+};
+
+/** Cells that are told as parts of the largest of them. */
+const block = 64;
+
 /**
- * Pictures of more cells than this lose the lower halves of their numbers, which leaves 8 bits of the significand: a colour is
- * off by two of 256 at most. They are cut off, not rounded, so that no number comes to lie outside of its tensor's range. What
- * is read as a number is asked for, or is smaller.
+ * As 127ths of the one farthest from zero among their neighbours, which goes before all: a colour of 256 is off by two at most
+ * where none of them is beyond the scale. For finite numbers only.
  */
+const parts: Form = {
+  bytes: (count) => 4 * Math.ceil(count / block) + 4 * Math.ceil(count / 4),
+  write: (from, data, at) => {
+    const largest = new Float32Array(data, at, Math.ceil(from.length / block));
+    const shares = new Int8Array(data, at + largest.byteLength, from.length);
+    for (let b = 0; b < largest.length; b++) {
+      const end = Math.min((b + 1) * block, from.length);
+      let most = 0;
+      for (let i = b * block; i < end; i++) most = Math.max(most, Math.abs(from[i]));
+      largest[b] = most;
+      if (most > 0) for (let i = b * block; i < end; i++) shares[i] = Math.round((from[i] / most) * 127);
+    }
+  },
+  read: (data, at, into) => {
+    const largest = new Float32Array(data, at, Math.ceil(into.length / block));
+    const shares = new Int8Array(data, at + largest.byteLength, into.length);
+    for (let i = 0; i < into.length; i++) into[i] = largest[Math.floor(i / block)] * (shares[i] / 127);
+  },
+};
+
+/** Pictures of no more cells than this are read as numbers too; those of larger ones are asked for. */
 const mostWholeCells = 4096;
+
+function formOf(tensor: FrameTensor, isFine: boolean): Form {
+  if (cellsOf(tensor) <= mostWholeCells) return whole;
+  const { nan, inf, min, max } = tensor.stats;
+  // What is finite in float64 may not be in the picture.
+  const isFinite = nan + inf === 0 && [min, max].every((end) => Number.isFinite(Math.fround(end)));
+  return isFinite && !isFine ? parts : halves;
+}
 
 interface Sent {
   readonly head: string;
-  readonly numbers: Uint32Array;
+  readonly numbers: Float32Array;
 }
 
 /** Both sides keep what the last parcel was about, and no more: the parts of a picture that a person looks at are without end. */
 export class Packer {
   private sent: ReadonlyMap<string, Sent> = new Map();
+  /** Tensors whose small numbers are told apart, however large others of theirs are. */
+  fine: ReadonlySet<string> = new Set();
 
   /** The receiver has nothing any more. */
   clear(): void {
@@ -42,35 +110,30 @@ export class Packer {
 
   pack({ cursor, tensors, data }: Frame): Parcel {
     const sent = new Map<string, Sent>();
-    const parts = tensors.map((tensor) => {
-      const numbers = new Uint32Array(data, 4 * tensor.offset, cellsOf(tensor));
-      const head = JSON.stringify({ ...tensor, offset: 0 });
+    const packed = tensors.map((tensor) => {
+      const isFine = this.fine.has(tensor.tensor);
+      const numbers = new Float32Array(data, 4 * tensor.offset, cellsOf(tensor));
+      const head = JSON.stringify({ ...tensor, offset: 0, isFine });
       const before = this.sent.get(keyOf(tensor));
       const isKnown = before?.head === head && equal(before.numbers, numbers);
       sent.set(keyOf(tensor), { head, numbers });
-      return { tensor, numbers, isKnown };
+      return { numbers, head: { ...tensor, isKnown, isFine }, form: formOf(tensor, isFine) };
     });
     this.sent = sent;
-    const travelling = parts.filter(({ isKnown }) => !isKnown).map(({ numbers }) => numbers);
-    const packed = new Uint16Array(
-      travelling.reduce((size, numbers) => size + packedSize(numbers.length), 0),
-    );
+    const travelling = packed.filter(({ head }) => !head.isKnown);
+    const size = travelling.reduce((sum, { form, numbers }) => sum + form.bytes(numbers.length), 0);
+    const parcel = new ArrayBuffer(size);
     let at = 0;
-    for (const numbers of travelling) {
-      if (numbers.length > mostWholeCells) numbers.forEach((bits, i) => (packed[at + i] = upperHalf(bits)));
-      else packed.set(new Uint16Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length), at);
-      at += packedSize(numbers.length);
+    for (const { form, numbers } of travelling) {
+      form.write(numbers, parcel, at);
+      at += form.bytes(numbers.length);
     }
-    return {
-      cursor,
-      tensors: parts.map(({ tensor, isKnown }) => ({ ...tensor, isKnown })),
-      data: packed.buffer,
-    };
+    return { cursor, tensors: packed.map(({ head }) => head), data: parcel };
   }
 }
 
 export class Unpacker {
-  private received: ReadonlyMap<string, Uint16Array> = new Map();
+  private received: ReadonlyMap<string, Float32Array> = new Map();
 
   clear(): void {
     this.received = new Map();
@@ -78,21 +141,21 @@ export class Unpacker {
 
   unpack({ cursor, tensors, data }: Parcel): Frame {
     let at = 0;
-    const size = tensors.reduce((sum, tensor) => sum + cellsOf(tensor), 0);
-    const numbers = new Uint32Array(size);
-    const received = new Map<string, Uint16Array>();
+    const all = new Float32Array(tensors.reduce((sum, tensor) => sum + cellsOf(tensor), 0));
+    const received = new Map<string, Float32Array>();
     for (const tensor of tensors) {
-      const cells = cellsOf(tensor);
-      const before = this.received.get(keyOf(tensor)) ?? new Uint16Array(packedSize(cells));
-      const packed = tensor.isKnown ? before : new Uint16Array(data, 2 * at, packedSize(cells));
-      if (!tensor.isKnown) at += packedSize(cells);
-      received.set(keyOf(tensor), packed);
-      if (cells > mostWholeCells)
-        for (let i = 0; i < cells; i++) numbers[tensor.offset + i] = packed[i] << 16;
-      else new Uint16Array(numbers.buffer).set(packed, 2 * tensor.offset);
+      const { offset, isKnown, isFine } = tensor;
+      const numbers = all.subarray(offset, offset + cellsOf(tensor));
+      if (isKnown) numbers.set(this.received.get(keyOf(tensor)) ?? []);
+      else {
+        const form = formOf(tensor, isFine);
+        form.read(data, at, numbers);
+        at += form.bytes(numbers.length);
+      }
+      received.set(keyOf(tensor), numbers);
     }
     this.received = received;
-    return { cursor, tensors, data: numbers.buffer };
+    return { cursor, tensors, data: all.buffer };
   }
 }
 
@@ -104,17 +167,14 @@ function cellsOf({ tiles, rows, columns }: FrameTensor): number {
   return tiles * rows * columns;
 }
 
-/** In numbers of 16 bits. */
-function packedSize(cells: number): number {
-  return cells > mostWholeCells ? cells : 2 * cells;
-}
-
 /** A NaN whose mark is in the lower half stays one. */
 function upperHalf(bits: number): number {
   const isNaN = (bits & 0x7fffffff) > 0x7f800000;
   return (bits >>> 16) | (isNaN ? 0x40 : 0);
 }
 
-function equal(a: Uint32Array, b: Uint32Array): boolean {
-  return a.length === b.length && a.every((bits, i) => bits === b[i]);
+/** Bit by bit: a NaN equals itself. */
+function equal(a: Float32Array, b: Float32Array): boolean {
+  const [left, right] = [a, b].map((each) => new Uint32Array(each.buffer, each.byteOffset, each.length));
+  return left.length === right.length && left.every((bits, i) => bits === right[i]);
 }

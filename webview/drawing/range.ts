@@ -11,9 +11,13 @@ import { kinOf, type Kin } from './kin.ts';
 
 /** The range that shows these values best: outliers are left out only if they would squeeze the rest. */
 export function fittingRange(stats: TensorStats): number {
-  const largest = Math.max(Math.abs(stats.min), Math.abs(stats.max));
+  const largest = largestOf(stats);
   const robust = stats.robustMax > 0 && largest > 1.5 * stats.robustMax ? stats.robustMax : largest;
   return Number.isFinite(robust) ? roundUp(robust) : 0;
+}
+
+function largestOf({ min, max }: TensorStats): number {
+  return Math.max(Math.abs(min), Math.abs(max));
 }
 
 /** Up to the next number of two significant digits, which makes a legend that does not flicker. */
@@ -23,6 +27,12 @@ function roundUp(value: number): number {
   // 0.49 / 0.01 is not 49 exactly; a hair is not a reason for the next number.
   return Number((Math.ceil(value / unit - 1e-6) * unit).toPrecision(2));
 }
+
+/**
+ * Where the largest number lies beyond so many times the end of the scale, numbers are told apart that are small beside it;
+ * until it is well within, so that this does not change with every step.
+ */
+const farOut = { from: 8, to: 2 } as const;
 
 /** What a frame, or what else is shown, has to be known of. */
 interface Figures {
@@ -34,6 +44,8 @@ export class Ranges {
   private readonly shared = new Set<Kin>();
   /** What would fit each tensor as it was last seen. */
   private readonly fitting = new Map<string, number>();
+  /** Those whose largest numbers lie far beyond the scale. */
+  private readonly spread = new Set<string>();
   // By what the range is of: a tensor, or all that are alike.
   private readonly ends = new Map<string, number>();
   private readonly curves = new Map<string, Curve>();
@@ -44,8 +56,8 @@ export class Ranges {
   /** For a new run. */
   start(tensors: readonly TensorSpec[]): void {
     this.kin = kinOf(tensors);
-    const { shared, fitting, ends, curves, locked, held } = this;
-    for (const each of [shared, fitting, ends, curves, locked, held]) each.clear();
+    const { shared, fitting, spread, ends, curves, locked, held } = this;
+    for (const each of [shared, fitting, spread, ends, curves, locked, held]) each.clear();
   }
 
   /**
@@ -61,6 +73,11 @@ export class Ranges {
       const follows = !this.held.has(owner) && (fitting > current || fitting < 0.6 * current);
       if ((current === 0 || follows) && !this.locked.has(owner)) this.ends.set(owner, fitting);
       if (!running) this.held.add(owner);
+    }
+    for (const { tensor, stats } of tensors) {
+      const ends = largestOf(stats) / this.of(tensor);
+      if (ends > farOut.from) this.spread.add(tensor);
+      else if (ends < farOut.to) this.spread.delete(tensor);
     }
   }
 
@@ -119,6 +136,11 @@ export class Ranges {
 
   setCurve(tensor: string, curve: Curve): void {
     this.curves.set(this.ownerOf(tensor), curve);
+  }
+
+  /** Whether its colours tell numbers apart that are small beside its largest. */
+  isFine(tensor: string): boolean {
+    return this.curveOf(tensor) === 'arcsinh' || this.spread.has(tensor);
   }
 
   private ownerOf(tensor: string): string {

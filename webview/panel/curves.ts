@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
 import type { Host } from '../host.ts';
 import type { Compared, CurveChunk, RunInfo, RunState } from '../protocol.ts';
 import { accuracyRange, fromZero } from '../drawing/lineChart.ts';
@@ -70,7 +71,7 @@ export class Curves {
   readonly element = element('section', { class: 'curves' }, this.loss.element, this.accuracy.element);
   private readonly curve = new LossCurve();
   private readonly branchCurves = new BranchCurves();
-  private epochs: RunState['epochs'] = [];
+  private epochs: readonly EpochResult[] = [];
   private compared: Compared | null = null;
   private comparedCurve = new LossCurve();
   private current = 0;
@@ -134,11 +135,16 @@ export class Curves {
     this.drawSoon();
   }
 
-  show({ epochs, cursor, branch }: RunState): void {
+  /** All epochs that led here. */
+  showEpochs(epochs: readonly EpochResult[]): void {
+    this.epochs = epochs;
+    this.drawSoon();
+  }
+
+  show({ cursor, branch }: RunState): void {
     this.position = cursor.step;
     this.scrubber.show(cursor.step, this.reached);
-    if (epochs.length === this.epochs.length && branch === this.current) return;
-    this.epochs = epochs;
+    if (branch === this.current) return;
     this.current = branch;
     this.drawSoon();
   }

@@ -39,6 +39,7 @@ page.listen({
   },
   state: (state) => view?.show(state),
   curve: (chunk) => view?.curves.add(chunk),
+  epochs: (chunk) => view?.complete(chunk),
   measurements: (chunk) => view?.layers.add(chunk),
   branches: (branches) => view?.branch(branches),
   reference: (reference) => view?.offerReference(reference),

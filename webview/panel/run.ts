@@ -4,7 +4,16 @@ import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../engine/timeline.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import { cellsOf } from '../drawing/cells.ts';
-import type { Compared, Diagnosis, Reference, RunInfo, RunState, Selection } from '../protocol.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
+import type {
+  Compared,
+  Diagnosis,
+  EpochChunk,
+  Reference,
+  RunInfo,
+  RunState,
+  Selection,
+} from '../protocol.ts';
 import { Tabs, type Tab } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { Portrait } from '../ui/portrait.ts';
@@ -43,6 +52,7 @@ export class RunView {
   private readonly unitOrder: UnitOrder | null;
   private lit: readonly CellRef[] = [];
   private branches: readonly Branch[] = [];
+  private epochs: readonly EpochResult[] = [];
   private compared: Compared | null = null;
   private reference: Reference | null = null;
   private readonly below: HTMLElement;
@@ -178,6 +188,13 @@ export class RunView {
   /** What is not well with the run. */
   diagnose(diagnoses: readonly Diagnosis[]): void {
     this.health.hear(diagnoses);
+  }
+
+  /** The results of epochs, the last ones or all. */
+  complete({ kept, results }: EpochChunk): void {
+    this.epochs = [...this.epochs.slice(0, kept), ...results];
+    this.curves.showEpochs(this.epochs);
+    this.toolbar.showTest(this.epochs.at(-1));
   }
 
   show(state: RunState): void {

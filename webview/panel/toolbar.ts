@@ -1,7 +1,7 @@
 /** @file The bar at the top: what can be done with the run, and where it stands. */
 
 import * as l10n from '@vscode/l10n';
-import type { Cursor } from '../../engine/trainer.ts';
+import type { Cursor, EpochResult } from '../../engine/trainer.ts';
 import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
 import { IconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
@@ -123,10 +123,11 @@ export class Toolbar {
       this.branches.element,
       this.failure,
     );
+    this.showTest(undefined);
   }
 
   show(state: RunState): void {
-    const { status, cursor, epochs } = state;
+    const { status, cursor } = state;
     this.statusShown = status;
     const running = status === 'running';
     if (running) this.playPause.show('pause', l10n.t('Pause training'));
@@ -145,9 +146,6 @@ export class Toolbar {
     this.step.show(cursor.step, run.totalSteps);
     facts.loss.show(state.loss === null ? '–' : short(state.loss));
     facts.accuracy.show(state.accuracy === null ? '–' : percent(state.accuracy));
-    const tested = epochs.at(-1);
-    facts.test.element.hidden = tested === undefined;
-    if (tested !== undefined) facts.test.show(percent(tested.testAccuracy));
     this.status.className = `status ${status}`;
     setText(this.status, statusText(state));
     this.status.title =
@@ -156,6 +154,13 @@ export class Toolbar {
     this.showOp(cursor);
     this.failure.hidden = state.failure === null;
     setText(this.failure, state.failure ?? '');
+  }
+
+  /** What the test set said after the last epoch, if there was one. */
+  showTest(epoch: EpochResult | undefined): void {
+    const { test } = this.facts;
+    test.element.hidden = epoch === undefined;
+    if (epoch !== undefined) test.show(percent(epoch.testAccuracy));
   }
 
   /** The op that has just run; between two steps the one that comes next, so that the line keeps its place. */

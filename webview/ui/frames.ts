@@ -39,6 +39,8 @@ export class DrawableFrame {
   }
 }
 
+const nothingWatched = JSON.stringify([[], []]);
+
 const key = ({ tensor, view, region }: Pick<Watch, 'tensor' | 'view' | 'region'>): string =>
   `${view} ${tensor} ${JSON.stringify(region)}`;
 
@@ -60,7 +62,9 @@ export class Frames {
   private readonly views = new Set<FrameView>();
   private readonly visible = new Set<Element>();
   private readonly observer: IntersectionObserver;
-  private watched = '[]';
+  private watched = nothingWatched;
+  /** Tensors that the host was told to be exact about. */
+  private fine: ReadonlySet<string> = new Set();
   private orders: TensorOrders = {};
   private timer: number | undefined;
   private readonly unpacker = new Unpacker();
@@ -69,6 +73,8 @@ export class Frames {
 
   constructor(
     private readonly host: Host,
+    /** Whether numbers of a tensor are told apart that are small beside its largest. */
+    private readonly isFine: (tensor: string) => boolean,
     /** Called once a frame, before it is drawn and after. */
     private readonly arrived: (frame: Frame) => void,
     private readonly drawn: () => void,
@@ -116,10 +122,13 @@ export class Frames {
         ...watch,
         order: this.orderOf(watch.tensor),
       }));
-      const text = JSON.stringify(watches);
+      const names = new Set(watches.map(({ tensor }) => tensor));
+      const fine = [...names].filter((tensor) => this.isFine(tensor));
+      const text = JSON.stringify([watches, fine]);
       if (text === this.watched) return;
       this.watched = text;
-      this.host.send({ type: 'watch', watches });
+      this.fine = new Set(fine);
+      this.host.send({ type: 'watch', watches, fine });
     }, 50);
   }
 
@@ -134,6 +143,7 @@ export class Frames {
 
   repaint(): void {
     for (const view of this.views) view.repaint?.();
+    this.watch();
   }
 
   /** For a new run: no view of the last one is left, and nothing is watched. */
@@ -142,7 +152,8 @@ export class Frames {
     this.views.clear();
     this.visible.clear();
     this.unpacker.clear();
-    this.watched = '[]';
+    this.watched = nothingWatched;
+    this.fine = new Set();
     this.orders = {};
   }
 
@@ -154,6 +165,9 @@ export class Frames {
       this.arrived(frame.frame);
       for (const view of this.views) view.draw(frame);
       this.drawn();
+      // Ranges may have become others.
+      if (frame.frame.tensors.some(({ tensor }) => this.fine.has(tensor) !== this.isFine(tensor)))
+        this.watch();
     } finally {
       // Without it the host would never send another.
       this.host.send({ type: 'acknowledge', sequence });

@@ -5,7 +5,7 @@ import type { Region, TensorView, Triple, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import { flatIndices, flatIndex, gridCell, indexOf } from '../drawing/cells.ts';
-import { colourScale } from '../drawing/colour.ts';
+import { colourScale, type ColourScale } from '../drawing/colour.ts';
 import { context2d, element } from './dom.ts';
 import { placeName, shapeText } from './format.ts';
 import type { DrawableFrame, FrameView, TensorFrame } from './frames.ts';
@@ -25,7 +25,7 @@ import { writeNumbers } from './numbers.ts';
 import { takeHeatmap, type Taken } from './pictures.ts';
 import { planPicture, planRegion, watchFor, type Mount, type Plan } from '../drawing/plan.ts';
 import type { Target } from './probe.ts';
-import { paint, valueOf } from '../drawing/raster.ts';
+import { paint, valueOf, type Clipped } from '../drawing/raster.ts';
 import type { Stage } from './stage.ts';
 import { themeKind } from './theme.ts';
 
@@ -37,6 +37,15 @@ export const moves: Moves = {
   Home: [-Infinity, 0],
   End: [Infinity, 0],
 };
+
+/** What a picture was made of. */
+interface Painted {
+  readonly tensor: TensorFrame;
+  readonly plan: Plan;
+  readonly scale: ColourScale;
+  readonly range: number;
+  readonly clipped: Clipped;
+}
 
 export class Heatmap implements FrameView {
   readonly legend: Legend;
@@ -55,6 +64,8 @@ export class Heatmap implements FrameView {
   private at: Cursor = { step: 0, op: 0 };
   private known: Target['known'] = null;
   private image: ImageData | null = null;
+  /** What the canvas shows; `null` where that came from elsewhere. */
+  private painted: Painted | null = null;
   private cursor: GridCell | null = null;
   private chosen: readonly number[] | null = null;
   private pointed: readonly number[] | null = null;
@@ -124,6 +135,7 @@ export class Heatmap implements FrameView {
   look(region: Region | null, cursor: Triple | null): void {
     const before = this.plan;
     const drawn = copyOf(this.canvas);
+    this.painted = null;
     this.region = region ?? undefined;
     this.plan = this.lay();
     this.moveTo(null, false);
@@ -200,17 +212,30 @@ export class Heatmap implements FrameView {
   repaint(): void {
     const tensor = this.shown;
     if (tensor === null) return;
-    const { width, height } = this.canvas;
-    this.image ??= this.context.createImageData(width, height);
+    const { plan, painted } = this;
     const { ranges } = this.stage;
     const scale = colourScale(this.spec.nonNegative, themeKind(), ranges.curveOf(this.spec.name));
-    const pixels = new Uint32Array(this.image.data.buffer);
     const range = ranges.of(this.spec.name);
+    const stands =
+      painted?.plan === plan &&
+      painted.scale === scale &&
+      painted.range === range &&
+      isSamePicture(painted.tensor, tensor);
+    const { clipped } = (this.painted = stands
+      ? painted
+      : { tensor, plan, scale, range, clipped: this.paint(tensor, scale, range) });
+    this.legend.show(scale, clipped, tensor.stats);
+    if (!stands) this.placeMarks();
+  }
+
+  private paint(tensor: TensorFrame, scale: ColourScale, range: number): Clipped {
+    const { width, height } = this.canvas;
+    this.image ??= this.context.createImageData(width, height);
+    const pixels = new Uint32Array(this.image.data.buffer);
     const clipped = paint(pixels, width, tensor, this.gridOf(tensor), scale, range);
     this.context.putImageData(this.image, 0, 0);
     writeNumbers(this.context, tensor, this.gridOf(tensor), scale, range);
-    this.legend.show(scale, clipped, tensor.stats);
-    this.placeMarks();
+    return clipped;
   }
 
   private lay(): Plan {
@@ -375,6 +400,17 @@ export class Heatmap implements FrameView {
       place(mark, grid, drawn(this.lit.at(i) ?? null));
     });
   }
+}
+
+/** Whether the same numbers stand at the same places. */
+function isSamePicture(a: TensorFrame, b: TensorFrame): boolean {
+  return (
+    String(a.pool) === String(b.pool) &&
+    String(a.from) === String(b.from) &&
+    String(a.order) === String(b.order) &&
+    a.values.length === b.values.length &&
+    a.values.every((value, i) => Object.is(value, b.values[i]))
+  );
 }
 
 /** Where a cell of the tensor is drawn; `null` if there is none, or it is not in this picture. */

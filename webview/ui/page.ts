@@ -8,6 +8,7 @@ import type {
   Compared,
   CurveChunk,
   Diagnosis,
+  EpochChunk,
   MeasurementChunk,
   Reference,
   RunInfo,
@@ -29,6 +30,7 @@ export interface Listeners {
   readonly selection: (selection: Selection | null) => void;
   readonly lit?: (cells: readonly CellRef[]) => void;
   readonly curve?: (chunk: CurveChunk) => void;
+  readonly epochs?: (chunk: EpochChunk) => void;
   readonly measurements?: (chunk: MeasurementChunk) => void;
   readonly branches?: (branches: readonly Branch[]) => void;
   readonly compared?: (compared: Compared | null) => void;
@@ -56,6 +58,7 @@ export function openPage(): Page {
   let drawn: (() => void) | undefined;
   const frames = new Frames(
     host,
+    (tensor) => ranges.isFine(tensor),
     (frame) => {
       ranges.follow(frame, running);
     },
@@ -109,6 +112,9 @@ export function openPage(): Page {
             break;
           case 'curve':
             listeners.curve?.(message.chunk);
+            break;
+          case 'epochs':
+            listeners.epochs?.(message.chunk);
             break;
           case 'measurements':
             listeners.measurements?.(message.chunk);

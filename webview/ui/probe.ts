@@ -58,7 +58,8 @@ export class Probe {
     this.release = release;
     const pooled = target.cells.length > 1;
     const name = pooled ? target.tensor : cellName(target.tensor, indexOf(target.cells[0], target.shape));
-    this.readout.show(target.box, name, short(target.shown), poolNote(target));
+    // The picture's own number is rough.
+    this.readout.show(target.box, name, `≈ ${short(target.shown)}`, poolNote(target));
     this.target = target;
     this.aloud = aloud;
     this.askSoon(restMilliseconds);

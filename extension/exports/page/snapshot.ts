@@ -127,14 +127,14 @@ function partsOf(
 }
 
 function recordOf(
-  { losses, findings, branches, state, run }: TrainingSession,
+  { losses, epochs, findings, branches, state, run }: TrainingSession,
   { cursor }: Frame,
 ): Pick<Snapshot, 'cursor' | 'losses' | 'epochs' | 'findings' | 'changes'> {
   const lineage = lineageOf(branches, state?.branch ?? 0);
   return {
     cursor,
     losses,
-    epochs: (state?.epochs ?? []).filter(({ epoch }) => epoch * (run?.stepsPerEpoch ?? 0) <= cursor.step),
+    epochs: epochs.filter(({ epoch }) => epoch * (run?.stepsPerEpoch ?? 0) <= cursor.step),
     findings,
     changes: lineage.filter(({ edits, fork }) => edits.length > 0 && !isBefore(cursor, fork)),
   };

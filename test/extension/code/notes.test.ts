@@ -28,7 +28,6 @@ function stateAt(step: number, op: number): RunState {
     accuracy: 0.912,
     stepsPerSecond: null,
     secondsLeft: null,
-    epochs: [],
     failure: null,
   };
 }

@@ -98,7 +98,7 @@ class Training {
   tellState(failure: string | null = null): void {
     const { cursor, epoch, epochLoss, epochAccuracy, stepsPerEpoch } = this.trainer;
     const done = Math.floor(cursor.step / stepsPerEpoch);
-    const epochs = Array.from({ length: done }, (_, i) => ({
+    const results = Array.from({ length: done }, (_, i) => ({
       epoch: i + 1,
       loss: 0.4 / (i + 1),
       accuracy: 1 - 0.12 / (i + 1),
@@ -117,10 +117,10 @@ class Training {
         accuracy: epochAccuracy,
         stepsPerSecond: 2345,
         secondsLeft: this.status === 'running' ? 83 : null,
-        epochs,
         failure,
       },
     });
+    post({ type: 'epochs', chunk: { kept: 0, results } });
   }
 
   /** Trains so many steps and ops, then shows where it stands. */
@@ -293,6 +293,7 @@ class Training {
       }
       case 'watch':
         this.watches = message.watches;
+        this.packer.fine = new Set(message.fine);
         this.sendFrame();
         break;
       case 'select':
