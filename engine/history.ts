@@ -1,5 +1,6 @@
 /** @file The checkpoints of a timeline: as many as a budget has room for, spread over all its branches. */
 
+import { Nearby } from './nearby.ts';
 import type { BranchCheckpoint } from './timeline.ts';
 import type { Checkpoint } from './trainer.ts';
 
@@ -11,7 +12,12 @@ interface Kept {
   readonly checkpoints: Map<number, Checkpoint>;
 }
 
+/** Enough to go back step by step, and no large part of any budget. */
+const mostNearby = 16;
+
 export class History {
+  /** Those close before the cursor, on the current branch and its ancestors. */
+  readonly nearby: Nearby;
   private readonly branches = new Map<number, Kept>();
   private readonly bytes: number;
   private readonly most: number;
@@ -25,7 +31,10 @@ export class History {
    */
   constructor(first: Checkpoint, budget: number, steps: number) {
     this.bytes = first.state.byteLength + first.random.key.byteLength;
-    this.most = Math.max(2, Math.floor(budget / this.bytes));
+    const room = Math.floor(budget / this.bytes);
+    const near = Math.min(mostNearby, Math.floor(room / 8));
+    this.nearby = new Nearby(near);
+    this.most = Math.max(2, room - near);
     this.spacing = Math.max(1, Math.ceil((steps + 1) / this.most));
     this.of(0).checkpoints.set(0, first);
   }

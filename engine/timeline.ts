@@ -148,6 +148,9 @@ export class Timeline {
   seek(target: Cursor): void {
     const there = earlier(this.furthest, target);
     const { cursor } = this.trainer;
+    // Whoever goes back by a step will go on so: there, the next is gone to from the end of the step before that.
+    const isClose = isBefore(there, cursor) && there.step >= cursor.step - 1;
+    if (isClose) this.history.nearby.approach(there.step - 1);
     if (isBefore(there, cursor) || this.checkpointFor(there).step > cursor.step) this.replay(there);
     else this.walk(there);
   }
@@ -251,6 +254,7 @@ export class Timeline {
 
   private choose(branch: Growing): void {
     this.current = branch;
+    this.history.nearby.clear();
     const lineage: Growing[] = [];
     for (let each: Growing | null = branch; each; each = each.parent) lineage.unshift(each);
     this.lineage = lineage;
@@ -301,15 +305,18 @@ export class Timeline {
     if (cursor.op > 0) return;
     const owner = this.lineage.findLast(({ fork }) => fork.step < cursor.step);
     if (owner) this.history.offer(owner.id, cursor.step, () => this.trainer.save());
+    this.history.nearby.offer(cursor.step, (state) => this.trainer.save(state));
   }
 
   /** The last checkpoint on the current branch from which a cursor can be gone to. */
   private checkpointFor({ step }: Cursor): Checkpoint {
     // At {step, 0} the tensors are those of the step before, so that one has to be run.
-    let end = Math.max(step - 1, 0);
+    const last = Math.max(step - 1, 0);
+    const near = this.history.nearby.latest(last);
+    let end = last;
     for (const { id, fork } of this.lineage.toReversed()) {
       const checkpoint = this.history.latest(id, end);
-      if (checkpoint) return checkpoint;
+      if (checkpoint) return near && near.step > checkpoint.step ? near : checkpoint;
       end = Math.min(end, fork.step);
     }
     throw new RangeError(`There is no checkpoint before step ${step}.`);

@@ -214,12 +214,11 @@ export class Trainer {
     tensor.data.fill(value, first, first + sizeOf(tensor.shape.slice(index.length)));
   }
 
-  /** The state at the end of the last completed step. */
-  save(): Checkpoint {
-    const state = allocate(
-      this.model.dtype,
-      this.state.reduce((total, { data }) => total + data.length, 0),
-    );
+  /**
+   * The state at the end of the last completed step.
+   * @param state of another checkpoint of this trainer that nobody needs any more: its memory is taken
+   */
+  save(state = this.roomForState()): Checkpoint {
     let offset = 0;
     for (const { data } of this.state) {
       state.set(data, offset);
@@ -232,6 +231,13 @@ export class Trainer {
       epochSums: { ...this.epochSums },
       constants: this.constants,
     };
+  }
+
+  private roomForState(): FloatArray {
+    return allocate(
+      this.model.dtype,
+      this.state.reduce((total, { data }) => total + data.length, 0),
+    );
   }
 
   /** Whether a checkpoint can be one of this model. */

@@ -41,16 +41,22 @@ function straightRun(spec: ModelSpec): string[] {
   return hashes;
 }
 
+/** What a checkpoint takes. */
+function bytesOf(trainer: Trainer): number {
+  const { state, random } = trainer.save();
+  return state.byteLength + random.key.byteLength;
+}
+
 const flat = ({ step, op }: Cursor) => step * ops + op;
 const earlier = (a: Cursor, b: Cursor) => (flat(a) < flat(b) ? a : b);
 
 /** A run that only goes forward, to a cursor, with the changes that were made on the way to a branch. */
-function recomputed(branches: readonly Branch[], id: number, to: Cursor): Trainer {
+function recomputed(branches: readonly Branch[], id: number, to: Cursor, spec = model): Trainer {
   const lineage: Branch[] = [];
   for (let each: number | null = id; each !== null; each = branches[each].parent) {
     lineage.unshift(branches[each]);
   }
-  const trainer = new Trainer(model, dataset);
+  const trainer = new Trainer(spec, dataset);
   for (;;) {
     for (const { fork, edits } of lineage) {
       if (flat(fork) === flat(trainer.cursor))
@@ -322,10 +328,57 @@ describe('Timeline', function () {
     assert.equal(timeline.branches.length, 1);
   });
 
+  it('goes back step by step and runs little again, however far apart its checkpoints are', () => {
+    const trainer = new Trainer({ ...model, epochs: 400 }, dataset);
+    const timeline = new Timeline(trainer, 40 * bytesOf(trainer));
+    const hashes = [hash(trainer)];
+    while (!trainer.finished) {
+      timeline.nextStep();
+      hashes.push(hash(trainer));
+    }
+    let run = 0;
+    const nextStep = trainer.nextStep.bind(trainer);
+    trainer.nextStep = () => {
+      run++;
+      nextStep();
+    };
+    for (let step = trainer.totalSteps - 1; step >= 0; step--) {
+      timeline.previousStep();
+      assert.deepEqual(trainer.cursor, { step, op: 0 });
+      assert.equal(hash(trainer), hashes[step]);
+    }
+    assert.ok(run < 6 * trainer.totalSteps, `${run} steps`);
+  });
+
+  it('goes back on a branch and then on another, and shows the bits of each', () => {
+    const long = { ...model, epochs: 100 };
+    const count = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(count, count, count, fc.nat(30), (from, left, on, back) => {
+        const trainer = new Trainer(long, dataset);
+        const timeline = new Timeline(trainer, 32 * bytesOf(trainer));
+        const same = (): void => {
+          const expected = recomputed(timeline.branches, timeline.branch, trainer.cursor, long);
+          assert.equal(hash(trainer), hash(expected));
+        };
+        for (let i = 0; i < from + 60; i++) timeline.nextStep();
+        timeline.seek({ step: left, op: 2 });
+        timeline.edit({ name: 'W1', index: [0, 0], value: 3 });
+        for (let i = 0; i < on; i++) timeline.nextStep();
+        for (let i = 0; i < back; i++) timeline.previousStep();
+        same();
+        timeline.switchBranch(0);
+        same();
+        timeline.previousOp();
+        same();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('keeps no more checkpoints than its budget has room for, and loses no cursor by it', () => {
     const trainer = new Trainer(model, dataset);
-    const { state, random } = trainer.save();
-    const timeline = new Timeline(trainer, 4 * (state.byteLength + random.key.byteLength));
+    const timeline = new Timeline(trainer, 4 * bytesOf(trainer));
     const kept = (timeline as unknown as { history: { readonly size: number } }).history;
     while (!trainer.finished) {
       timeline.nextStep();
