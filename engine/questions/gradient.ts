@@ -80,8 +80,17 @@ export function checkGradient(
     const chosen = index ? [flatIndex(gradient.shape, index)] : sample(gradient, loss.work, seed);
     let largest = 0;
     for (const value of gradient.data) largest = Math.max(largest, Math.abs(value));
-    const rounding = roundings * unit[gradient.dtype] * largest * cancellation(trainer);
-    const cells = chosen.map((flat) => compare(gradient, flat, loss.slope(flat), rounding));
+    const rounding = roundings * unit[gradient.dtype] * cancellation(trainer);
+    const made = trainer.program.ops[at.op];
+    const cells = chosen.map((flat) =>
+      compare(
+        gradient,
+        flat,
+        loss.slope(flat),
+        // Terms that cancel out leave their rounding behind.
+        rounding * Math.max(largest, sizeOfTerms(made, trainer, indexOf(flat, gradient.shape))),
+      ),
+    );
     return {
       tensor,
       made: after(at, trainer.program.ops.length),
@@ -176,6 +185,13 @@ function cancellation({ program, tensors, constants }: Trainer): number {
       largestTerm = Math.max(largestTerm, Math.abs(term.value));
   });
   return largest === 0 ? 1 : Math.max(1, largestTerm / largest);
+}
+
+/** The sum of what goes into a cell, without signs. Backpropagation overwrites nothing that it reads. */
+function sizeOfTerms(op: Op, { tensors, constants }: Trainer, index: readonly number[]): number {
+  return op
+    .terms(tensors, index, { update: 0, constants })
+    .reduce((sum, { value }) => sum + Math.abs(value), 0);
 }
 
 function inFloat64({ name, shape, data }: Tensor): Tensor {
