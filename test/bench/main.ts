@@ -61,7 +61,16 @@ let results = '# Results of `npm run bench`\n';
 note(facts);
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const rows = await bench();
+  let rows: Record<string, object>;
+  try {
+    rows = await bench();
+  } catch (error) {
+    // The others have taken minutes, and are not lost by it.
+    process.exitCode = 1;
+    console.error(error);
+    results += `\n## ${name}\n\nNot measured: it came to no end.\n`;
+    continue;
+  }
   if (values.json) console.log(JSON.stringify({ bench: name, rows }));
   else {
     console.log(`\n${name}`);
