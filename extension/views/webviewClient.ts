@@ -64,10 +64,12 @@ export class WebviewClient implements Disposable {
     this.stream = new FrameStream(
       (watches) => {
         const frame = session.frame(watches);
-        // By then, the stream has heard of it.
-        void frame.then(nothing, nothing).then(() => {
-          this.release();
-        });
+        // By then, the stream has heard of it. Whatever has become of the frame, the rest is told.
+        void frame
+          .catch(() => undefined)
+          .then(() => {
+            this.release();
+          });
         return frame;
       },
       (sequence, frame) => {
@@ -389,8 +391,4 @@ export class WebviewClient implements Disposable {
   private deliver(message: ToWebview): void {
     void this.page?.postMessage(encode(message));
   }
-}
-
-function nothing(): void {
-  // Whatever has become of the frame, the rest is told.
 }

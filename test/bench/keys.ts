@@ -1,15 +1,9 @@
 /** @file From a key to pixels: how long a person who steps by hand waits, in a real VS Code in a real browser. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { kerasCode } from '../vscode/code.ts';
-import { launch } from '../vscode/launch.ts';
-import { packagedExtension } from '../vscode/paths.mjs';
 import type { Person } from '../vscode/person.ts';
-import { gaugeFolder } from './gauge.ts';
-import { percentile, round } from './timing.ts';
+import { besideCode } from './besideCode.ts';
+import { spreadOf } from './timing.ts';
 
 const presses = 100;
 
@@ -30,49 +24,31 @@ declare global {
 }
 
 /**
- * The network of the `keras` preset in the middle of its run, beside the code that it is read from. The first row is what VS
- * Code and the browser take on this machine for a page in which a key changes one word.
- * Needs what `npm run package` makes.
- * @param data a folder; the built-in digits unless told
+ * In the middle of a run; see `besideCode`. The first row is what VS Code and the browser take on this machine for a page in
+ * which a key changes one word.
  */
-export async function keys(data: string | undefined): Promise<Record<string, object>> {
-  const folder = await mkdtemp(join(tmpdir(), 'backprop-lens-code-'));
-  try {
-    await writeFile(join(folder, 'model.py'), kerasCode(10));
-    const vscode = await launch({
-      version: 'newest',
-      extensions: [packagedExtension, gaugeFolder],
-      folder,
-      settings: data === undefined ? {} : { 'backpropLens.dataset.folder': resolve(data) },
-    });
-    try {
-      const { person } = vscode;
-      const panel = person.webview('panel');
-      const result: Record<string, object> = {};
-      await person.openFile('model.py');
-      await person.runCommand('Gauge: Echo');
-      const echo = panel.locator('main');
-      await echo.evaluate(watchForPictures);
-      result['one word, there and back'] = await press(person, echo, 'x');
-      await person.runCommand('View: Close Editor');
-      await person.runCommand('Backprop Lens: Train MNIST MLP');
-      await person.seeWebview('panel');
-      await panel.locator('.status.finished').waitFor();
-      await panel.getByTitle('Go to a step').click();
-      await person.page.keyboard.type('9000');
-      await person.page.keyboard.press('Enter');
-      await panel.locator('.status.paused').waitFor();
-      await person.runCommand('Notifications: Clear All Notifications');
-      const scrubber = panel.locator('.scrubber').first();
-      await scrubber.evaluate(watchForPictures);
-      for (const [move, key] of Object.entries(moves)) result[move] = await press(person, scrubber, key);
-      return result;
-    } finally {
-      await vscode.dispose();
-    }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+export function keys(data: string | undefined): Promise<Record<string, object>> {
+  return besideCode(10, data, async (person) => {
+    const panel = person.webview('panel');
+    const result: Record<string, object> = {};
+    await person.runCommand('Gauge: Echo');
+    const echo = panel.locator('main');
+    await echo.evaluate(watchForPictures);
+    result['one word, there and back'] = await press(person, echo, 'x');
+    await person.runCommand('View: Close Editor');
+    await person.runCommand('Backprop Lens: Train MNIST MLP');
+    await person.seeWebview('panel');
+    await panel.locator('.status.finished').waitFor();
+    await panel.getByTitle('Go to a step').click();
+    await person.page.keyboard.type('9000');
+    await person.page.keyboard.press('Enter');
+    await panel.locator('.status.paused').waitFor();
+    await person.runCommand('Notifications: Clear All Notifications');
+    const scrubber = panel.locator('.scrubber').first();
+    await scrubber.evaluate(watchForPictures);
+    for (const [move, key] of Object.entries(moves)) result[move] = await press(person, scrubber, key);
+    return result;
+  });
 }
 
 /** Presses a key many times. */
@@ -83,11 +59,7 @@ async function press(person: Person, target: Locator, key: string): Promise<obje
     await person.page.keyboard.press(key);
     times.push(await timeToPixels(target));
   }
-  return {
-    'p50 ms': round(percentile(times, 0.5)),
-    'p99 ms': round(percentile(times, 0.99)),
-    'most ms': round(Math.max(...times)),
-  };
+  return spreadOf(times);
 }
 
 /**

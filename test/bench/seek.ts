@@ -6,7 +6,7 @@ import { presets } from '../../engine/presets.ts';
 import { NumpyRandom } from '../../engine/random.ts';
 import { Timeline } from '../../engine/timeline.ts';
 import { Trainer } from '../../engine/trainer.ts';
-import { percentile, round, timesOf } from './timing.ts';
+import { spreadOf, timesOf } from './timing.ts';
 
 const seeks = 300;
 const budget = 256 * 2 ** 20;
@@ -27,14 +27,9 @@ export function seek(dataset: Dataset, backend: Backend): Record<string, object>
   const stepBack = timesOf(seeks, () => {
     timeline.previousStep();
   });
-  const row = (times: number[]) => ({
-    'p50 ms': round(percentile(times, 0.5)),
-    'p99 ms': round(percentile(times, 0.99)),
-    'most ms': round(Math.max(...times)),
-  });
   return {
-    [`any of ${trainer.totalSteps} steps`]: row(anywhere),
-    'one op back': row(opBack),
-    'one step back': row(stepBack),
+    [`any of ${trainer.totalSteps} steps`]: spreadOf(anywhere),
+    'one op back': spreadOf(opBack),
+    'one step back': spreadOf(stepBack),
   };
 }

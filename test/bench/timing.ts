@@ -15,6 +15,15 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
+/** A row of a table: how long something takes as a rule, nearly always, and at worst. */
+export function spreadOf(times: readonly number[]): object {
+  return {
+    'p50 ms': round(percentile(times, 0.5)),
+    'p99 ms': round(percentile(times, 0.99)),
+    'most ms': round(Math.max(...times)),
+  };
+}
+
 /** Three significant digits. */
 export function round(value: number): number {
   return Number(value.toPrecision(3));

@@ -21,7 +21,7 @@ interface PackedTensor extends FrameTensor {
   readonly isFine: boolean;
 }
 
-/** How numbers travel. In a form of `bytes(count)`, which is a multiple of four, none comes to lie farther from zero. */
+/** How numbers travel: none comes to lie farther from zero. What `bytes` says that so many take is a multiple of four. */
 interface Form {
   readonly bytes: (count: number) => number;
   readonly write: (from: Float32Array, data: ArrayBuffer, at: number) => void;
@@ -115,7 +115,7 @@ export class Packer {
       const numbers = new Float32Array(data, 4 * tensor.offset, cellsOf(tensor));
       const head = JSON.stringify({ ...tensor, offset: 0, isFine });
       const before = this.sent.get(keyOf(tensor));
-      const isKnown = before?.head === head && equal(before.numbers, numbers);
+      const isKnown = before?.head === head && sameNumbers(before.numbers, numbers);
       sent.set(keyOf(tensor), { head, numbers });
       return { numbers, head: { ...tensor, isKnown, isFine }, form: formOf(tensor, isFine) };
     });
@@ -173,8 +173,8 @@ function upperHalf(bits: number): number {
   return (bits >>> 16) | (isNaN ? 0x40 : 0);
 }
 
-/** Bit by bit: a NaN equals itself. */
-function equal(a: Float32Array, b: Float32Array): boolean {
+/** Whether two pictures have the same numbers. Bit by bit: a NaN equals itself. */
+export function sameNumbers(a: Float32Array, b: Float32Array): boolean {
   const [left, right] = [a, b].map((each) => new Uint32Array(each.buffer, each.byteOffset, each.length));
   return left.length === right.length && left.every((bits, i) => bits === right[i]);
 }

@@ -23,6 +23,7 @@ import { arrows, type Moves } from './keys.ts';
 import { Legend } from './legend.ts';
 import { writeNumbers } from './numbers.ts';
 import { takeHeatmap, type Taken } from './pictures.ts';
+import { sameNumbers } from '../drawing/parcel.ts';
 import { planPicture, planRegion, watchFor, type Mount, type Plan } from '../drawing/plan.ts';
 import type { Target } from './probe.ts';
 import { paint, valueOf, type Clipped } from '../drawing/raster.ts';
@@ -408,8 +409,7 @@ function isSamePicture(a: TensorFrame, b: TensorFrame): boolean {
     String(a.pool) === String(b.pool) &&
     String(a.from) === String(b.from) &&
     String(a.order) === String(b.order) &&
-    a.values.length === b.values.length &&
-    a.values.every((value, i) => Object.is(value, b.values[i]))
+    sameNumbers(a.values, b.values)
   );
 }
 
