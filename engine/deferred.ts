@@ -21,13 +21,12 @@ export class Deferred {
    */
   constructor(
     private readonly ops: readonly Op[],
-    private readonly kept: Tensors,
+    readonly kept: Tensors,
     private readonly kernels: Kernels,
   ) {}
 
-  /** To be called in a step that leaves the ops out, before its updates. */
-  keep(tensors: Tensors): void {
-    for (const name in this.kept) this.kept[name].data.set(tensors[name].data);
+  /** To be called in a step that leaves the ops out, and whose updates leave in `kept` what they overwrite. */
+  leaveOut(): void {
     this.due = true;
   }
 

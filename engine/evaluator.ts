@@ -2,10 +2,10 @@
 
 import { partOf, type ImageSet } from './data/dataset.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import { MiniBatch, predictedClass, roomForPixels } from './minibatch.ts';
+import { MiniBatch, roomForPixels } from './minibatch.ts';
 import type { Op, ProgramConstants, Tensors } from './ops/op.ts';
 import type { Program } from './program.ts';
-import type { FloatArray, Tensor } from './tensor.ts';
+import { classOf, type FloatArray, type Tensor } from './tensor.ts';
 
 /** Images a forward pass takes at once. */
 const CHUNK = 500;
@@ -66,7 +66,7 @@ export class Evaluator {
       const size = tensors.X.shape[0];
       loss += tensors.Loss.data[0] * size;
       for (let i = 0; i < size; i++) {
-        const prediction = predictedClass(tensors.y_hat, i);
+        const prediction = classOf(tensors.y_hat, i);
         confusion[labels[i]][prediction]++;
         if (prediction === labels[i]) correct++;
       }

@@ -134,14 +134,6 @@ export class MiniBatch {
   }
 }
 
-/** The class with the highest value in row `i` of (B, K); the first of equals, as `np.argmax` has it. */
-export function predictedClass(y: Tensor, i: number): number {
-  const K = y.shape[1];
-  let best = 0;
-  for (let j = 1; j < K; j++) if (y.data[i * K + j] > y.data[i * K + best]) best = j;
-  return best;
-}
-
 function firstRows(tensor: Tensor, rows: number): Tensor {
   const [all, ...rest] = tensor.shape;
   return {

@@ -21,6 +21,15 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** The class of example `i` in scores or one-hot targets (B, K): where its row is largest; the first of equals, as `np.argmax` has it. */
+export function classOf({ data, shape }: Tensor, i: number): number {
+  const K = shape[1];
+  const first = i * K;
+  let best = first;
+  for (let c = first + 1; c < first + K; c++) if (data[c] > data[best]) best = c;
+  return best - first;
+}
+
 /** A zero-filled array of `size` numbers. */
 export function allocate(dtype: DType, size: number): FloatArray {
   return dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);

@@ -1,19 +1,19 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
-import { imagesOf, type Dataset, type ImageSet } from './data/dataset.ts';
+import { imagesOf, partOf, type Dataset, type ImageSet } from './data/dataset.ts';
 import { Deferred, keptTensors } from './deferred.ts';
 import { checkClass, checkEdit, type Edit } from './edit.ts';
 import { Evaluator, evaluationTensors, type Evaluation } from './evaluator.ts';
 import type { Backend, Kernels } from './kernels/kernels.ts';
 import { referenceBackend } from './kernels/reference.ts';
-import { MiniBatch, predictedClass, roomForPixels } from './minibatch.ts';
+import { MiniBatch, roomForPixels } from './minibatch.ts';
 import type { ModelSpec } from './model.ts';
 import { initialize } from './ops/initializer.ts';
 import { flatIndex } from './ops/elementwise.ts';
 import type { ProgramConstants, StepContext, Tensors } from './ops/op.ts';
 import { compile, parameterCount, type Program } from './program.ts';
 import { NumpyRandom, type RandomState } from './random.ts';
-import { allocate, arenaSize, layOut, sizeOf, type FloatArray, type Tensor } from './tensor.ts';
+import { allocate, arenaSize, classOf, layOut, sizeOf, type FloatArray, type Tensor } from './tensor.ts';
 import { checkFits } from './validate.ts';
 
 /**
@@ -77,7 +77,7 @@ export class Trainer {
   private readonly deferred: Deferred;
   /** Whether the batch of the step that the cursor is in, or about to go into, has been taken. */
   private begun = false;
-  private readonly context: { update: number; constants: ProgramConstants };
+  private readonly context: { update: number; constants: ProgramConstants; readonly kept: Tensors };
   private readonly evaluator: Evaluator;
   private readonly epochSums = { loss: 0, correct: 0, examples: 0 };
   /** The tensors that a step changes for good. */
@@ -95,7 +95,6 @@ export class Trainer {
   ) {
     checkFits(model, dataset);
     this.program = compile(model);
-    this.context = { update: 0, constants: this.program.constants };
     this.parameterCount = parameterCount(this.program);
     const { count } = dataset.train;
     this.stepsPerEpoch = Math.ceil(count / model.batchSize);
@@ -129,6 +128,7 @@ export class Trainer {
     this.evaluator = new Evaluator(this.program, full, layOut(arena.subarray(size), forEvaluation), kernels);
     const kept = layOut(arena.subarray(size + sizeForEvaluation), forDeferred);
     this.deferred = new Deferred(unread, kept, kernels);
+    this.context = { update: 0, constants: this.program.constants, kept };
     this.epochRandom = this.random.save();
   }
 
@@ -312,7 +312,7 @@ export class Trainer {
     if (this.finished) return;
     if (!this.begun) this.beginStep();
     const { packed } = this.batch;
-    this.deferred.keep(packed);
+    this.deferred.leaveOut();
     for (const pass of this.program.passes) pass.run(packed, this.kernels, this.context);
     this.completeStep();
   }
@@ -320,7 +320,9 @@ export class Trainer {
   private beginStep(): void {
     const { start, size } = this.nextBatch;
     if (start === 0) this.beginEpoch();
-    this.batch.take(this.images, this.dataset.train.labels, this.order, start, size);
+    const { train } = this.dataset;
+    if (this.model.shuffle) this.batch.take(this.images, train.labels, this.order, start, size);
+    else this.batch.takeAll(partOf(train, start, size));
     this.context.update = this.step + 1;
     this.begun = true;
   }
@@ -360,7 +362,7 @@ export class Trainer {
     this.epochSums.loss += this.lastLoss * examples;
     this.epochSums.examples += examples;
     for (let i = 0; i < examples; i++) {
-      if (predictedClass(packed.y_hat, i) === labels[i]) this.epochSums.correct++;
+      if (classOf(packed.y_hat, i) === labels[i]) this.epochSums.correct++;
     }
   }
 }

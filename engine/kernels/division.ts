@@ -50,11 +50,11 @@ const divisions = {
   inputGradient: product(3, [3, 4, 5], 1, [4, 4], [4, 5], whole),
   sigmoid: cells(2),
   tanh: cells(2),
-  sgd: cells(2),
-  momentumUpdate: cells(3),
-  nesterovUpdate: cells(3),
-  rmspropUpdate: cells(3),
-  adamUpdate: cells(4),
+  sgdUpdate: cells(3),
+  momentumUpdate: cells(4),
+  nesterovUpdate: cells(4),
+  rmspropUpdate: cells(4),
+  adamUpdate: cells(5),
 } satisfies Partial<Record<keyof VectorKernels, Division>>;
 
 const names = Object.keys(divisions) as (keyof typeof divisions)[];
@@ -81,7 +81,7 @@ function divide(
 ): Kernel {
   const { args: theirs } = sharing;
   // Written out, since arrays of arguments would cost more than a small kernel.
-  return (a, b, c, d, e, f, g, h, i, j) => {
+  return (a, b, c, d, e, f, g, h, i, j, k) => {
     theirs[0] = a;
     theirs[1] = b;
     theirs[2] = c;
@@ -92,12 +92,13 @@ function divide(
     theirs[7] = h;
     theirs[8] = i;
     theirs[9] = j;
+    theirs[10] = k;
     let size = 1;
     for (let at = 0; at < work.length; at++) size *= theirs[work[at]];
     const all = theirs[count];
     const first = Math.ceil(all / 2 / unit) * unit;
     if (size < worth || first >= all || !sharing.isWelcome) {
-      kernel(a, b, c, d, e, f, g, h, i, j);
+      kernel(a, b, c, d, e, f, g, h, i, j, k);
       return;
     }
     for (let at = 0; at < apart.length; at++) {
@@ -106,9 +107,10 @@ function divide(
     }
     theirs[count] = all - first;
     sharing.offer(number);
-    if (count === 2) kernel(a, b, first, d, e, f, g, h, i, j);
-    else if (count === 3) kernel(a, b, c, first, e, f, g, h, i, j);
-    else kernel(a, b, c, d, first, f, g, h, i, j);
+    if (count === 2) kernel(a, b, first, d, e, f, g, h, i, j, k);
+    else if (count === 3) kernel(a, b, c, first, e, f, g, h, i, j, k);
+    else if (count === 4) kernel(a, b, c, d, first, f, g, h, i, j, k);
+    else kernel(a, b, c, d, e, first, g, h, i, j, k);
     sharing.finish();
   };
 }

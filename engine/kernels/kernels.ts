@@ -70,10 +70,17 @@ export interface Kernels {
 }
 
 /**
- * Updates a parameter and its moments: to the bit what the optimizer's ops make of them, one after the other. A moment that
- * the optimizer does not keep is W again, and not read.
+ * Updates a parameter and its moments: to the bit what the optimizer's ops make of them, one after the other. What W was is
+ * left in `before`; that is W again if nobody needs it. A moment that the optimizer does not keep is W again, and not read.
  */
-export type Update = (W: Tensor, dW: Tensor, mW: Tensor, vW: Tensor, constants: Constants) => void;
+export type Update = (
+  W: Tensor,
+  before: Tensor,
+  dW: Tensor,
+  mW: Tensor,
+  vW: Tensor,
+  constants: Constants,
+) => void;
 
 /** Where the kernels come from, and the memory that they need their tensors in. */
 export interface Backend {

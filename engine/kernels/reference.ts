@@ -4,7 +4,7 @@
  * The loops over a layer's inputs are the outer ones, so that a row of W is used up while it is in the processor's cache.
  */
 
-import { allocate, type Tensor } from '../tensor.ts';
+import { allocate, classOf, type Tensor } from '../tensor.ts';
 import type { Backend, Constants, Elementwise, Kernels } from './kernels.ts';
 
 export const reference: Kernels = {
@@ -175,9 +175,5 @@ function elementwise(
 
 /** The class of example `i`, from one-hot rows or from class indices. */
 export function targetClass(t: Tensor, i: number): number {
-  if (t.shape.length === 1) return t.data[i];
-  const K = t.shape[1];
-  let best = 0;
-  for (let j = 1; j < K; j++) if (t.data[i * K + j] > t.data[i * K + best]) best = j;
-  return best;
+  return t.shape.length === 1 ? t.data[i] : classOf(t, i);
 }

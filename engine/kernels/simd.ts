@@ -152,9 +152,10 @@ function kernelsOf(wasm: VectorKernels): Kernels {
     },
   };
 
-  const adam: Update = (W, dW, mW, vW, { meanPart, squarePart, rate, epsilon, keep }) => {
+  const adam: Update = (W, before, dW, mW, vW, { meanPart, squarePart, rate, epsilon, keep }) => {
     wasm.adamUpdate(
       addressOf(W),
+      addressOf(before),
       addressOf(mW),
       addressOf(vW),
       addressOf(dW),
@@ -167,14 +168,45 @@ function kernelsOf(wasm: VectorKernels): Kernels {
     );
   };
   const updates: Partial<Record<OptimizerName, Update>> = {
-    momentum: (W, dW, mW, _, { rate, momentum }) => {
-      wasm.momentumUpdate(addressOf(W), addressOf(mW), addressOf(dW), W.data.length, rate, momentum);
+    sgd: (W, before, dW, _, __, { rate }) => {
+      wasm.sgdUpdate(addressOf(W), addressOf(before), addressOf(dW), W.data.length, rate);
     },
-    nesterov: (W, dW, mW, _, { rate, momentum }) => {
-      wasm.nesterovUpdate(addressOf(W), addressOf(mW), addressOf(dW), W.data.length, rate, momentum);
+    momentum: (W, before, dW, mW, _, { rate, momentum }) => {
+      const { length } = W.data;
+      wasm.momentumUpdate(
+        addressOf(W),
+        addressOf(before),
+        addressOf(mW),
+        addressOf(dW),
+        length,
+        rate,
+        momentum,
+      );
     },
-    rmsprop: (W, dW, _, vW, { rho, rate, epsilon }) => {
-      wasm.rmspropUpdate(addressOf(W), addressOf(vW), addressOf(dW), W.data.length, rho, rate, epsilon);
+    nesterov: (W, before, dW, mW, _, { rate, momentum }) => {
+      const { length } = W.data;
+      wasm.nesterovUpdate(
+        addressOf(W),
+        addressOf(before),
+        addressOf(mW),
+        addressOf(dW),
+        length,
+        rate,
+        momentum,
+      );
+    },
+    rmsprop: (W, before, dW, _, vW, { rho, rate, epsilon }) => {
+      const { length } = W.data;
+      wasm.rmspropUpdate(
+        addressOf(W),
+        addressOf(before),
+        addressOf(vW),
+        addressOf(dW),
+        length,
+        rho,
+        rate,
+        epsilon,
+      );
     },
     adam,
     adamw: adam,

@@ -29,7 +29,7 @@ const STATE = 0;
 const ASLEEP = 16;
 const KERNEL = 32;
 const ARGUMENTS = 48;
-const MOST_ARGUMENTS = 10;
+const MOST_ARGUMENTS = 11;
 
 /** How often is looked before a thread sleeps: about a tenth of a millisecond, longer than from one large kernel to the next. */
 const PATIENCE = 100_000;
@@ -64,6 +64,7 @@ class Control {
       args[7],
       args[8],
       args[9],
+      args[10],
     );
   }
 }

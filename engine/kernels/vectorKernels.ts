@@ -45,10 +45,12 @@ export interface VectorKernels {
   readonly leakyReluGradient: (da: number, dz: number, a: number, size: number) => void;
   readonly softmax: (z: number, a: number, B: number, K: number) => void;
   readonly sgd: (W: number, dW: number, size: number, rate: number) => void;
+  readonly sgdUpdate: (W: number, before: number, dW: number, size: number, rate: number) => void;
   readonly velocity: (m: number, dW: number, size: number, rate: number, momentum: number) => void;
   readonly momentum: (W: number, m: number, size: number) => void;
   readonly momentumUpdate: (
     W: number,
+    before: number,
     m: number,
     dW: number,
     size: number,
@@ -58,6 +60,7 @@ export interface VectorKernels {
   readonly nesterov: (W: number, m: number, dW: number, size: number, rate: number, momentum: number) => void;
   readonly nesterovUpdate: (
     W: number,
+    before: number,
     m: number,
     dW: number,
     size: number,
@@ -68,6 +71,7 @@ export interface VectorKernels {
   readonly rmsprop: (W: number, dW: number, v: number, size: number, rate: number, epsilon: number) => void;
   readonly rmspropUpdate: (
     W: number,
+    before: number,
     v: number,
     dW: number,
     size: number,
@@ -88,6 +92,7 @@ export interface VectorKernels {
   ) => void;
   readonly adamUpdate: (
     W: number,
+    before: number,
     m: number,
     v: number,
     dW: number,

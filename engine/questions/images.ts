@@ -2,7 +2,7 @@
 
 import { checkEdit } from '../edit.ts';
 import { targetClass } from '../kernels/reference.ts';
-import { predictedClass } from '../minibatch.ts';
+import { classOf } from '../tensor.ts';
 import { valueAt } from '../ops/elementwise.ts';
 import type { CellRef, Tensors, TensorSpec, Term } from '../ops/op.ts';
 import type { Program } from '../program.ts';
@@ -84,7 +84,7 @@ export function imagesOf({ trainer, timeline }: Run, { tensor, index }: CellRef,
     const parts = told.map(({ value, row }) => ({
       example: examples[row],
       label: targetClass(tensors.t, row),
-      predicted: predictedClass(tensors.y_hat, row),
+      predicted: classOf(tensors.y_hat, row),
       value,
     }));
     return {

@@ -1,8 +1,7 @@
 /** @file How is this image read? One that need not be of the data, at the cursor and ever since the beginning. */
 
 import type { ImageSet } from '../data/dataset.ts';
-import { predictedClass } from '../minibatch.ts';
-import { sizeOf } from '../tensor.ts';
+import { classOf, sizeOf } from '../tensor.ts';
 import type { Checkpoint, Cursor, Trainer } from '../trainer.ts';
 import { QuestionError } from './error.ts';
 import type { Run } from './why.ts';
@@ -51,7 +50,7 @@ export function readImage(trainer: Trainer, pixels: readonly number[], off: read
   let predicted = 0;
   trainer.pass(image, checkpoint, (all) => {
     tensors = made.map((name) => ({ name, values: Float32Array.from(all[name].data) }));
-    predicted = predictedClass(all.y_hat, 0);
+    predicted = classOf(all.y_hat, 0);
   });
   return { cursor: trainer.cursor, tensors, predicted };
 }
@@ -74,7 +73,7 @@ export function* readingsOf(run: Run, pixels: readonly number[]): Generator<void
   for (const [i, checkpoint] of checkpoints.entries()) {
     trainer.pass(image, checkpoint, ({ y_hat }) => {
       outputs.set(y_hat.data, i * classes);
-      predictions.push(predictedClass(y_hat, 0));
+      predictions.push(classOf(y_hat, 0));
     });
     yield;
   }
@@ -101,7 +100,7 @@ function narrow(
     for (let step = after + 1; step < by; step++) {
       timeline.nextStep();
       trainer.pass(image, trainer.save(), ({ y_hat }) => {
-        if (predictedClass(y_hat, 0) !== now) last = step;
+        if (classOf(y_hat, 0) !== now) last = step;
       });
     }
     return { after: last, by: last + 1 };

@@ -1,7 +1,7 @@
 /** @file What becomes of the test set? How often each digit is read as each, and the images that are read worst. */
 
 import { partOf, type ImageSet } from '../data/dataset.ts';
-import { predictedClass } from '../minibatch.ts';
+import { classOf } from '../tensor.ts';
 import { lossOf } from '../ops/loss.ts';
 import type { Cursor, Trainer } from '../trainer.ts';
 
@@ -51,7 +51,7 @@ export function* judgeTestSet(trainer: Trainer, reading: Reading, most: number):
     const part = partOf(testSet, from, imagesAtOnce);
     trainer.pass(part, checkpoint, ({ y_hat, t }) => {
       part.labels.forEach((label, i) => {
-        const predicted = predictedClass(y_hat, i);
+        const predicted = classOf(y_hat, i);
         const image = { example: from + i, label, predicted, loss: loss.ofExample(y_hat, t, i) };
         confusion[label][predicted]++;
         sum += image.loss;

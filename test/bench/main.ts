@@ -3,7 +3,7 @@
  *
  *     npm run bench [-- NAME …] [-- --data DIR] [-- --quick] [-- --json]
  *
- * NAME is train, seek, frame, read, keys, activation or host; all of them unless named. `train` compares with NumPy, PyTorch and
+ * NAME is train, density, seek, frame, read, keys, activation or host; all of them unless named. `train` compares with NumPy, PyTorch and
  * TensorFlow.js, whichever are installed; --quick leaves it at the two presets. `keys`, `activation` and `host` open what
  * `npm run package` has made in a VS Code. A whole run writes RESULTS.md. Without a folder the built-in digits stand in for MNIST.
  * Machines are noisy: quote ratios of one run, not its seconds.
@@ -13,13 +13,13 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { format } from 'prettier';
 import { readDataset } from '../../engine/cli/readDataset.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import { compile } from '../../extension/assemblyscript.mjs';
 import { secondThread } from '../engine/secondThread.ts';
 import { activation } from './activation.ts';
+import { density } from './density.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
@@ -32,8 +32,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const kernels = fileURLToPath(new URL('../../engine/kernels/assembly/index.ts', import.meta.url));
-// Node 20 has relaxed SIMD behind a flag, VS Code as it is.
-setFlagsFromString('--experimental-wasm-relaxed-simd');
 const modules = await compile(kernels);
 const backend = simdBackend(modules);
 const backends = [simdBackend({ ...modules, relaxed: new Uint8Array() }), backend];
@@ -45,6 +43,7 @@ const dataset = await readDataset(values.data ?? 'builtin');
 
 const benches = {
   train: () => train(dataset, backends, values.quick ?? false, note),
+  density: () => density(backend),
   seek: () => seek(dataset, backend),
   frame: () => frame(dataset, backend),
   read: readCode,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ModelSpec } from '../../engine/model.ts';
-import { predictedClass } from '../../engine/minibatch.ts';
+import { classOf } from '../../engine/tensor.ts';
 import { QuestionError } from '../../engine/questions/error.ts';
 import { readImage, readingsOf, type ImageReadings } from '../../engine/questions/reading.ts';
 import { Timeline } from '../../engine/timeline.ts';
@@ -46,7 +46,7 @@ describe('How an image is read', () => {
               assert.ok(Math.abs(value - there) <= 1e-5 * Math.max(1, Math.abs(there)), name);
             });
           }
-          assert.equal(reading.predicted, predictedClass(trainer.tensors.y_hat, 0));
+          assert.equal(reading.predicted, classOf(trainer.tensors.y_hat, 0));
         }),
         { numRuns: 5 },
       );

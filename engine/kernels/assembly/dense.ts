@@ -18,25 +18,17 @@ export function multiplyDense(
 ): void {
   const row = bytes(columns);
   for (let j = 0; j < columns; j += COLUMNS_OF_PANEL) {
-    pack(right + bytes(j), row, steps, columns - j);
+    pack(right + bytes(j), row, steps);
     multiplyPanel(out + bytes(j), row, left, nextRow, nextStep, rows, steps, columns - j, begins);
   }
 }
 
-/** Fills the panel with the columns from `from` on: `columns` of them, or as many as it has. */
-function pack(from: usize, row: usize, steps: i32, columns: i32): void {
+/** Fills the panel with the columns from `from` on, and with whatever stands behind the last. */
+function pack(from: usize, row: usize, steps: i32): void {
   const end = panel + ((<usize>steps) << 5);
-  if (columns >= COLUMNS_OF_PANEL) {
-    for (let to = panel; to < end; to += 32, from += row) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-    }
-  } else {
-    for (let to = panel; to < end; to += 32, from += row) {
-      for (let c = 0; c < COLUMNS_OF_PANEL; c++) {
-        store<f32>(to + bytes(c), c < columns ? load<f32>(from + bytes(c)) : 0);
-      }
-    }
+  for (let to = panel; to < end; to += 32, from += row) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
   }
 }
 

@@ -1,6 +1,8 @@
 /** @file The float32 kernels on 128-bit vectors, in AssemblyScript. Pointers are byte addresses in the one memory. */
 
-export { affineOfPixels, unpack, weightGradientOfPixels } from './pixels';
+export { unpack } from './pixels';
+export { weightGradientOfPixels } from './pixelsBackward';
+export { affineOfPixels } from './pixelsForward';
 export { affine, inputGradient, weightGradient } from './product';
 export { takeSecondScratch } from './scratch';
 export { addScaled, biasGradient } from './sums';
@@ -28,5 +30,6 @@ export {
   rmspropSquare,
   rmspropUpdate,
   sgd,
+  sgdUpdate,
   velocity,
 } from './optimizers';

@@ -3,13 +3,13 @@
 import { COLUMNS_OF_PANEL, IMAGES, PIXELS, ROWS, STEPS, TURNED } from './block';
 
 const PANEL = STEPS * COLUMNS_OF_PANEL * 4;
-/** Two bytes for each cell, and eight more, whether of numbers or of pixels: there are as many of both. */
-const LISTS = 2 * ROWS * (PIXELS + 8);
+/** Two bytes for each cell, and four more: of numbers. Of pixels, which need a byte for each and eight more, there are as many. */
+const LISTS = 2 * ROWS * (STEPS + 4);
 const LENGTHS = ROWS * 4;
 const BLOCK = ROWS * PIXELS * 4;
 const PIXELS_TURNED = TURNED * IMAGES;
 
-/** Some columns of a right matrix one behind the other, those past its last column zero. */
+/** Some columns of a right matrix one behind the other. */
 export let panel = memory.data(2 * PANEL, 16);
 
 /** For every row of a block, which of its cells are not zero. */

@@ -30,27 +30,33 @@ export function storeLanes(to: usize, vector: v128, count: i32): void {
   }
 }
 
-/** Whether none of so many numbers is NaN or infinite. */
+/** Whether none of so many numbers is NaN or infinite: zero times any of those is NaN. */
 export function allFinite(numbers: usize, count: i32): bool {
-  const size = i32x4.splat(0x7fffffff);
-  // Four at once, so that none waits for the one before it.
-  let m0 = i32x4.splat(0),
-    m1 = m0,
-    m2 = m0,
-    m3 = m0;
-  const whole = numbers + (bytes(count) & ~63);
-  for (; numbers < whole; numbers += 64) {
-    m0 = i32x4.max_u(m0, v128.and(v128.load(numbers), size));
-    m1 = i32x4.max_u(m1, v128.and(v128.load(numbers, 16), size));
-    m2 = i32x4.max_u(m2, v128.and(v128.load(numbers, 32), size));
-    m3 = i32x4.max_u(m3, v128.and(v128.load(numbers, 48), size));
+  const zero = f32x4.splat(0);
+  // Eight at once, so that none waits for the one before it.
+  let s0 = zero,
+    s1 = zero,
+    s2 = zero,
+    s3 = zero,
+    s4 = zero,
+    s5 = zero,
+    s6 = zero,
+    s7 = zero;
+  const whole = numbers + (bytes(count) & ~127);
+  for (; numbers < whole; numbers += 128) {
+    s0 = multiplyAdd(zero, v128.load(numbers), s0);
+    s1 = multiplyAdd(zero, v128.load(numbers, 16), s1);
+    s2 = multiplyAdd(zero, v128.load(numbers, 32), s2);
+    s3 = multiplyAdd(zero, v128.load(numbers, 48), s3);
+    s4 = multiplyAdd(zero, v128.load(numbers, 64), s4);
+    s5 = multiplyAdd(zero, v128.load(numbers, 80), s5);
+    s6 = multiplyAdd(zero, v128.load(numbers, 96), s6);
+    s7 = multiplyAdd(zero, v128.load(numbers, 112), s7);
   }
-  const largest = i32x4.max_u(i32x4.max_u(m0, m1), i32x4.max_u(m2, m3));
-  let most = max(
-    max(<u32>i32x4.extract_lane(largest, 0), <u32>i32x4.extract_lane(largest, 1)),
-    max(<u32>i32x4.extract_lane(largest, 2), <u32>i32x4.extract_lane(largest, 3)),
-  );
-  for (let left = count & 15; left > 0; left--, numbers += 4)
-    most = max(most, load<u32>(numbers) & 0x7fffffff);
-  return most < 0x7f800000;
+  for (let left = count & 31; left > 0; left--, numbers += 4) {
+    s0 = multiplyAdd(zero, v128.load32_splat(numbers), s0);
+  }
+  const half = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
+  const sum = f32x4.add(half, f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7)));
+  return !v128.any_true(f32x4.ne(sum, sum));
 }

@@ -65,7 +65,7 @@ export async function installCodeServer({ version, node: major, native, mend }) 
  * @param {number} major
  * @returns {Promise<string>} the path of a Node of that major version
  */
-async function installNode(major) {
+export async function installNode(major) {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
   const folder = await cached(`node-${major}`, async (cwd) => {
     console.log(`Installing Node ${major}, which the newest VS Code is made for`);
