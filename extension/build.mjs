@@ -26,6 +26,21 @@ const takeExtension = {
   },
 };
 
+/**
+ * Every file that imports `vscode` would make a copy of its hundreds of names, one by one, while the extension starts: so one does it
+ * for all.
+ * @type {import('esbuild').Plugin}
+ */
+const takeVSCodeOnce = {
+  name: 'take-vscode-once',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'once' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'once' },
+    );
+    build.onLoad({ filter: /^vscode$/, namespace: 'once' }, () => ({ contents: `export * from 'vscode';` }));
+  },
+};
+
 await Promise.all([
   build({
     ...shared,
@@ -33,7 +48,7 @@ await Promise.all([
     outfile: `dist/${extension}`,
     platform: 'browser',
     format: 'cjs',
-    external: ['vscode'],
+    plugins: [assemblyScript, takeVSCodeOnce],
   }),
   // Else Node would take it for a module, as all that is ours and ends so.
   mkdir('dist/web', { recursive: true }).then(() =>

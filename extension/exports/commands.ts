@@ -12,8 +12,6 @@ import type { InspectorView } from '../views/inspectorView.ts';
 import type { TrainingPanel } from '../views/trainingPanel.ts';
 import type { PictureAnswer } from '../views/webviewClient.ts';
 import { networkName } from '../modelNames.ts';
-import { pageOf } from './page/page.ts';
-import { takeSnapshot } from './page/snapshot.ts';
 import { shortly, type Saver } from './saving.ts';
 import { copyTensor, type TensorCopy } from './tensorCopy.ts';
 
@@ -99,6 +97,11 @@ async function savePage(session: TrainingSession, saver: Saver): Promise<void> {
   const { l10n, env, window, ProgressLocation } = vscode;
   const progress = { location: ProgressLocation.Window, title: l10n.t('Writing the page …') };
   const { name, page } = await window.withProgress(progress, async () => {
+    // What draws is loaded when it is needed, so that the extension starts soon.
+    const [{ takeSnapshot }, { pageOf }] = await Promise.all([
+      import('./page/snapshot.ts'),
+      import('./page/page.ts'),
+    ]);
     const snapshot = await takeSnapshot(session);
     const { run, cursor } = snapshot;
     return {

@@ -1,9 +1,9 @@
-/** @file How long VS Code waits for the extension to start, in windows that have not had it yet. */
+/** @file How long VS Code waits for the extension to start, in windows that are at rest and have not had it yet. */
 
 import { packagedExtension } from '../vscode/paths.mjs';
 import { launch } from '../vscode/launch.ts';
 import { gauge, gaugeFolder } from './gauge.ts';
-import { percentile, round } from './timing.ts';
+import { spreadOf } from './timing.ts';
 
 const windows = 9;
 
@@ -19,11 +19,7 @@ export async function activation(): Promise<Record<string, object>> {
       times.push((await gauge(person, 'activation')).ms);
     }
     return {
-      'loading and starting': {
-        'first ms': round(times[0]),
-        'p50 ms': round(percentile(times, 0.5)),
-        'most ms': round(Math.max(...times)),
-      },
+      'loading and starting': spreadOf(times),
     };
   } finally {
     await vscode.dispose();

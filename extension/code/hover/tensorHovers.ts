@@ -11,8 +11,6 @@ import { layerAt } from '../layers.ts';
 import type { CodeModel, LinkedCode } from '../linkedCode.ts';
 import type { Link } from '../reading.ts';
 import { figuresOf, opOf, originOf, titleOf, typeOf } from './facts.ts';
-import { drawHeatmap, watchOf } from '../../pictures/heatmap.ts';
-import { bars, pictureUri, room } from './picture.ts';
 
 const inspect = 'backpropLens.openInInspector';
 
@@ -60,6 +58,11 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
   private async tell(run: RunInfo, spec: TensorSpec, layer: number): Promise<vscode.MarkdownString> {
     const { l10n } = vscode;
     const { name } = spec;
+    // What draws is loaded when it is needed, so that the extension starts soon.
+    const [{ drawHeatmap, watchOf }, { bars, pictureUri, room }] = await Promise.all([
+      import('../../pictures/heatmap.ts'),
+      import('./picture.ts'),
+    ]);
     const [frame, histogram] = await Promise.all([
       this.session.frame([watchOf(spec, room)]),
       this.session.histogram(name, bars),
