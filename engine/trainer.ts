@@ -152,10 +152,9 @@ export class Trainer {
     return this.context.constants;
   }
 
-  /** From 1: the epoch that the last completed step, or the one under way, belongs to. */
+  /** `epochOf` the cursor. */
   get epoch(): number {
-    const current = this.op > 0 ? this.step : Math.max(this.step - 1, 0);
-    return Math.floor(current / this.stepsPerEpoch) + 1;
+    return epochOf(this.cursor, this.stepsPerEpoch);
   }
 
   /** Mean loss over the examples that this epoch has taken so far; `null` before the first. */
@@ -365,4 +364,9 @@ export class Trainer {
       if (classOf(packed.y_hat, i) === labels[i]) this.epochSums.correct++;
     }
   }
+}
+
+/** From 1: the epoch that the last completed step, or the one under way, belongs to. */
+export function epochOf({ step, op }: Cursor, stepsPerEpoch: number): number {
+  return Math.floor((op > 0 ? step : Math.max(step - 1, 0)) / stepsPerEpoch) + 1;
 }

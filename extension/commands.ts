@@ -53,6 +53,7 @@ export function registerCommands(
         telling(() => goTo(session, landmark)),
       ),
     ),
+    vscode.commands.registerCommand('backpropLens.forgetReference', () => telling(() => keptRun.forget())),
     vscode.commands.registerCommand('backpropLens.showPanel', () => {
       panel.show();
       return telling(() => lastRun.show());

@@ -32,6 +32,8 @@ export interface Disk {
   read(file: string, limit?: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Puts a file, given in parts, in the place of the one before, which stays until the new one is whole. Makes its folder. */
   replaceFile(file: string, parts: readonly Uint8Array[]): Promise<void>;
+  /** Does nothing where there is none. */
+  removeFile(file: string): Promise<void>;
   /**
    * Puts a folder with these files in the place of the one before, whole or not at all. Makes the folder around it.
    * @throws the signal's reason if it is aborted

@@ -33,6 +33,15 @@ export class KeptRun implements Disposable {
     this.session.comparison.keep(saved);
   }
 
+  /**
+   * Removes the one kept before.
+   * @throws RunFileError if it cannot be removed
+   */
+  async forget(): Promise<void> {
+    await this.store.remove();
+    this.session.comparison.forget();
+  }
+
   dispose(): void {
     this.subscription.dispose();
   }

@@ -73,6 +73,11 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
   };
   const keptRun = new KeptRun(session, new RunStore(host.disk, host.storage, 'reference.bplens'), (error) => {
     warn(describe(error));
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'The run that was kept as reference cannot be read, so nothing can be compared with it. Keep another in its place.',
+      ),
+    );
   });
   const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
@@ -107,9 +112,12 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     registerCommands(session, panel, lastRun, keptRun, reader, starter),
     registerComparing(session, panel),
     registerDebugger(session, reader, linked, starter),
+    // What `when` clauses and the enablement of commands read.
     session.onDidChangeState(({ status }) => {
-      // What `when` clauses and the enablement of commands read.
       void vscode.commands.executeCommand('setContext', 'backpropLens.status', status);
+    }),
+    session.comparison.onDidKeep((reference) => {
+      void vscode.commands.executeCommand('setContext', 'backpropLens.hasReference', reference !== null);
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** @file What a model, its parts and its data are called: proper names, the same in every language, but for the loss and our own digits. */
 
-import type { InitSpec, LossSpec, ModelSpec, OptimizerSpec } from '../engine/model.ts';
+import type { InitSpec, LossSpec, ModelSpec } from '../engine/model.ts';
 import { sizeOf } from '../engine/tensor.ts';
 import type { RunInfo } from '../webview/protocol.ts';
 import type { Localiser } from './localiser.ts';
@@ -14,15 +14,6 @@ export function networkName({ inputShape, layers }: ModelSpec): string {
 export function datasetName({ dataset }: RunInfo, l10n: Localiser): string {
   return dataset.builtIn ? l10n.t('built-in digits') : dataset.name;
 }
-
-export const optimizerNames: Record<OptimizerSpec['name'], string> = {
-  sgd: 'SGD',
-  momentum: 'momentum',
-  nesterov: 'Nesterov momentum',
-  rmsprop: 'RMSprop',
-  adam: 'Adam',
-  adamw: 'AdamW',
-};
 
 const initNames: Record<InitSpec['name'], string> = {
   normal: 'normal',

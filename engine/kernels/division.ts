@@ -25,7 +25,7 @@ const product = (
   work: Division['work'],
   unit: number,
   ...apart: Division['apart']
-): Division => ({ apart, count, work, worth: 2_500_000, unit });
+): Division => ({ apart, count, work, worth: 1_000_000, unit });
 
 const cells = (tensors: number): Division => ({
   apart: Array.from({ length: tensors }, () => [4] as const),

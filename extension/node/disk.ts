@@ -46,6 +46,10 @@ export class NodeDisk implements Disk {
     }
   }
 
+  removeFile(path: string): Promise<void> {
+    return this.files.rm(path, { force: true });
+  }
+
   async replaceFolder(
     folder: string,
     contents: ReadonlyMap<string, Uint8Array>,

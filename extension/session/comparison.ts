@@ -17,13 +17,13 @@ export class Comparison implements Disposable {
   /** The branch that the run was on when it was last heard of. */
   private current = 0;
   private readonly emitter = new Emitter<Compared | null>();
-  private readonly keepEmitter = new Emitter<Reference>();
+  private readonly keepEmitter = new Emitter<Reference | null>();
   private readonly subscriptions: readonly Disposable[];
 
   /** It is laid beside something else, or what it is laid beside is nothing any more. */
   readonly onDidChange: Event<Compared | null> = this.emitter.event;
-  /** A run has been kept, in the place of the one before. */
-  readonly onDidKeep: Event<Reference> = this.keepEmitter.event;
+  /** A run has been kept, in the place of the one before, or that one is forgotten. */
+  readonly onDidKeep: Event<Reference | null> = this.keepEmitter.event;
 
   constructor(private readonly session: TrainingSession) {
     this.subscriptions = [
@@ -70,6 +70,14 @@ export class Comparison implements Disposable {
     this.reference = reference;
     this.keepEmitter.fire({ model, dataset });
     if (this.side === 'reference') this.emitter.fire(this.compared);
+  }
+
+  /** Forgets the run that was kept. */
+  forget(): void {
+    if (this.side === 'reference') this.choose(null);
+    this.reference = null;
+    this.taken = null;
+    this.keepEmitter.fire(null);
   }
 
   /**

@@ -23,16 +23,29 @@ export class RunStore {
   }
 
   /**
-   * Puts a run in the place of the one before, which stays until the new one is whole. One write after the other, in the order
+   * Puts a run in the place of the one before, which stays until the new one is whole. One change after the other, in the order
    * in which they were asked for, and each reading after them.
    * @throws RunFileError if it cannot be written; what rejects `run` rejects this
    */
   write(run: Promise<SavedRun>): Promise<void> {
-    const written = this.last.then(async () => {
+    return this.change(async () => {
       await this.replace(await encodeRun(await run));
     });
-    this.last = written.catch(() => undefined);
-    return written;
+  }
+
+  /** @throws RunFileError if it is there and stays */
+  remove(): Promise<void> {
+    return this.change(async () => {
+      try {
+        await this.disk.removeFile(this.path);
+      } catch (error) {
+        throw new RunFileError(
+          'The saved run in {0} cannot be removed ({1}). Remove it by hand.',
+          this.path,
+          codeOf(error),
+        );
+      }
+    });
   }
 
   /**
@@ -43,6 +56,12 @@ export class RunStore {
     await this.last;
     const file = await this.load();
     return file && decodeRun(file);
+  }
+
+  private change(make: () => Promise<void>): Promise<void> {
+    const changed = this.last.then(make);
+    this.last = changed.catch(() => undefined);
+    return changed;
   }
 
   private async load(): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -33,6 +33,10 @@ export class WebDisk implements Disk {
     }
   }
 
+  removeFile(file: string): Promise<void> {
+    return remove(vscode.Uri.parse(file));
+  }
+
   async replaceFolder(
     folder: string,
     files: ReadonlyMap<string, Uint8Array>,

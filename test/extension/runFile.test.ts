@@ -184,6 +184,23 @@ describe('The store of a run', () => {
     assert.equal((await readdir(folder)).length, 1);
   });
 
+  it('removes the run after what is still being written, and is told where it cannot be', async () => {
+    const store = new RunStore(new NodeDisk(), folder);
+    await store.remove();
+    void store.write(Promise.resolve(savedRun()));
+    await store.remove();
+    assert.equal(await store.read(), null);
+    assert.deepEqual(await readdir(folder), []);
+    const locked = new NodeDisk({
+      ...fs,
+      rm: () => Promise.reject(Object.assign(new Error(), { code: 'EPERM' })),
+    });
+    await assert.rejects(new RunStore(locked, folder).remove(), (error) => {
+      assert.ok(error instanceof RunFileError && error.message.includes('EPERM'));
+      return true;
+    });
+  });
+
   it('says that a file is damaged, and writes over it', async () => {
     const store = new RunStore(new NodeDisk(), folder);
     await store.write(Promise.resolve(savedRun()));

@@ -446,6 +446,13 @@ for (const [where, start] of Object.entries(engines)) {
       await session.open(tinyModel, other);
       await assert.rejects(comparison.read('W1'), /on other data/);
       assert.deepEqual(comparison.compared.losses, trained);
+
+      comparison.forget();
+      assert.equal(comparison.compared, null);
+      assert.equal(comparison.kept, null);
+      assert.throws(() => {
+        comparison.choose('reference');
+      }, /No run has been kept/);
     });
 
     it('chooses only tensors and cells that exist', async () => {

@@ -5,6 +5,7 @@ import type { CellRef, TensorSpec } from '../../engine/ops/op.ts';
 import type { ImagePart, ImageParts } from '../../engine/questions/images.ts';
 import type { RunInfo } from '../protocol.ts';
 import { colourScale } from '../drawing/colour.ts';
+import { optimizerNames } from '../drawing/names.ts';
 import { element } from '../ui/dom.ts';
 import { cellName, placeName, short, whole, wholePercent, worked } from '../ui/format.ts';
 import type { Stage } from '../ui/stage.ts';
@@ -129,14 +130,6 @@ export class ImageQuestion implements Answerer<ImageParts> {
     );
   }
 }
-
-const optimizerNames = {
-  momentum: 'Momentum',
-  nesterov: 'Nesterov',
-  rmsprop: 'RMSprop',
-  adam: 'Adam',
-  adamw: 'AdamW',
-} as const;
 
 function muted(text: string): HTMLElement {
   return element('p', { class: 'terms-foot' }, text);

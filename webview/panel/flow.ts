@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CellRef, TensorSpec } from '../../engine/ops/op.ts';
 import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, Selection } from '../protocol.ts';
-import { activationNames } from '../drawing/activationNames.ts';
+import { activationNames } from '../drawing/names.ts';
 import { cellsOf } from '../drawing/cells.ts';
 import { element, setText } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';

@@ -2,8 +2,8 @@
 
 import type { LayerSpec, ModelSpec, OptimizerSpec } from '../../../engine/model.ts';
 import type { Localiser } from '../../localiser.ts';
-import { activationNames } from '../../../webview/drawing/activationNames.ts';
-import { initText, lossName, optimizerNames } from '../../modelNames.ts';
+import { activationNames, optimizerNames } from '../../../webview/drawing/names.ts';
+import { initText, lossName } from '../../modelNames.ts';
 import type { ReadModel } from '../reading.ts';
 
 /** A model, and how many of the examples it is trained on. */

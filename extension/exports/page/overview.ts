@@ -2,10 +2,11 @@
 
 import type { ModelSpec } from '../../../engine/model.ts';
 import type { Branch } from '../../../engine/timeline.ts';
-import { activationNames } from '../../../webview/drawing/activationNames.ts';
+import { epochOf } from '../../../engine/trainer.ts';
+import { activationNames, optimizerNames } from '../../../webview/drawing/names.ts';
 import { layerAt } from '../../code/layers.ts';
 import type { Localiser } from '../../localiser.ts';
-import { datasetName, initText, lossName, optimizerNames } from '../../modelNames.ts';
+import { datasetName, initText, lossName } from '../../modelNames.ts';
 import { cellName, compact, percent, whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';
 import { lossOf, type Snapshot } from './snapshot.ts';
@@ -31,7 +32,7 @@ function standing(snapshot: Snapshot, l10n: Localiser): Html {
   const { run, cursor, test, changes } = snapshot;
   const { step, op } = cursor;
   const { stepsPerEpoch, totalSteps, program, model } = run;
-  const epoch = Math.min(model.epochs, Math.floor(step / stepsPerEpoch) + 1);
+  const epoch = epochOf(cursor, stepsPerEpoch);
   const done = op > 0 ? program.ops[op - 1] : null;
   const hasLoss = step > 0 || program.ops.slice(0, op).some(({ output }) => output === 'Loss');
   return facts([

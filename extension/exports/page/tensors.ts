@@ -2,7 +2,7 @@
 
 import type { FrameTensor } from '../../../engine/frame.ts';
 import type { TensorSpec } from '../../../engine/ops/op.ts';
-import { activationNames } from '../../../webview/drawing/activationNames.ts';
+import { activationNames } from '../../../webview/drawing/names.ts';
 import { columnsOf, type Column } from '../../../webview/drawing/columns.ts';
 import { isThere } from '../../code/age.ts';
 import { layerAt } from '../../code/layers.ts';
