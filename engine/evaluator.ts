@@ -1,6 +1,6 @@
 /** @file Classifies a whole set of images with a program's parameters, apart from the training step's own tensors. */
 
-import { partOf, type ImageSet } from './data/dataset.ts';
+import type { ImageSet } from './data/dataset.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { MiniBatch, roomForPixels } from './minibatch.ts';
 import type { Op, ProgramConstants, Tensors } from './ops/op.ts';
@@ -102,7 +102,7 @@ export class Evaluator {
     look: (packed: Tensors, first: number) => void,
   ): void {
     for (let first = 0; first < set.count; first += CHUNK) {
-      batch.takeAll(partOf(set, first, CHUNK));
+      batch.takeConsecutive(set, first, Math.min(CHUNK, set.count - first));
       const { packed } = batch;
       for (const op of this.ops) op.run(packed, this.kernels, { update: 0, constants });
       look(packed, first);

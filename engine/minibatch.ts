@@ -81,10 +81,12 @@ export class MiniBatch {
   }
 
   /** The same with images that lie one behind the other. */
-  takeAll({ count, images, labels }: ImageSet): void {
-    this.show(count);
-    this.sized.pixels.set(images);
-    for (let i = 0; i < count; i++) this.label(i, labels[i]);
+  takeConsecutive({ images, labels }: ImageSet, start: number, size: number): void {
+    this.show(size);
+    const { pixels } = this.sized;
+    const length = pixels.length / size;
+    pixels.set(images.subarray(start * length, (start + size) * length));
+    for (let i = 0; i < size; i++) this.label(i, labels[start + i]);
   }
 
   /** Shows a full batch again, as before the first was taken. */

@@ -25,9 +25,16 @@ export function sizeOf(shape: readonly number[]): number {
 export function classOf({ data, shape }: Tensor, i: number): number {
   const K = shape[1];
   const first = i * K;
-  let best = first;
-  for (let c = first + 1; c < first + K; c++) if (data[c] > data[best]) best = c;
-  return best - first;
+  let best = 0;
+  let most = data[first];
+  for (let j = 1; j < K; j++) {
+    const value = data[first + j];
+    if (value > most) {
+      most = value;
+      best = j;
+    }
+  }
+  return best;
 }
 
 /** A zero-filled array of `size` numbers. */

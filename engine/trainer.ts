@@ -1,6 +1,6 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
-import { imagesOf, partOf, type Dataset, type ImageSet } from './data/dataset.ts';
+import { imagesOf, type Dataset, type ImageSet } from './data/dataset.ts';
 import { Deferred, keptTensors } from './deferred.ts';
 import { checkClass, checkEdit, type Edit } from './edit.ts';
 import { Evaluator, evaluationTensors, type Evaluation } from './evaluator.ts';
@@ -321,7 +321,7 @@ export class Trainer {
     if (start === 0) this.beginEpoch();
     const { train } = this.dataset;
     if (this.model.shuffle) this.batch.take(this.images, train.labels, this.order, start, size);
-    else this.batch.takeAll(partOf(train, start, size));
+    else this.batch.takeConsecutive(train, start, size);
     this.context.update = this.step + 1;
     this.begun = true;
   }
