@@ -18,6 +18,26 @@ export interface Evaluation {
   readonly confusion: readonly (readonly number[])[];
 }
 
+/** The most frequent mistake: a label, the class that its images are taken for, how many of them are, and how many there are. */
+export interface Mistake {
+  readonly label: number;
+  readonly predicted: number;
+  readonly count: number;
+  readonly of: number;
+}
+
+/** The first of equals; `null` if all is right. */
+export function mostFrequentMistake(confusion: Evaluation['confusion']): Mistake | null {
+  let found: Mistake | null = null;
+  confusion.forEach((row, label) => {
+    const of = row.reduce((sum, count) => sum + count, 0);
+    row.forEach((count, predicted) => {
+      if (label !== predicted && count > (found?.count ?? 0)) found = { label, predicted, count, of };
+    });
+  });
+  return found;
+}
+
 /**
  * The tensors that an evaluation needs of its own: those of the forward pass, at the size of a chunk, and room for other
  * parameters than the run's.

@@ -3,7 +3,7 @@
 import { imagesOf, type Dataset, type ImageSet } from './data/dataset.ts';
 import { Deferred, keptTensors } from './deferred.ts';
 import { checkClass, checkEdit, type Edit } from './edit.ts';
-import { Evaluator, evaluationTensors, type Evaluation } from './evaluator.ts';
+import { Evaluator, evaluationTensors, type Evaluation, type Mistake } from './evaluator.ts';
 import type { Backend, Kernels } from './kernels/kernels.ts';
 import { referenceBackend } from './kernels/reference.ts';
 import { MiniBatch, roomForPixels } from './minibatch.ts';
@@ -51,6 +51,8 @@ export interface EpochResult {
   readonly accuracy: number;
   readonly testLoss: number;
   readonly testAccuracy: number;
+  /** The most frequent one in the test set; `null` if all is right, or if a run of before did not tell. */
+  readonly mistake: Mistake | null;
   /** Of training alone; evaluation is not counted. */
   readonly seconds: number;
 }

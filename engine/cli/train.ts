@@ -1,6 +1,7 @@
 /** @file `train`: runs all epochs, tells how far it is on stderr, and sums up on stdout. */
 
 import { createHash } from 'node:crypto';
+import { mostFrequentMistake } from '../evaluator.ts';
 import type { Backend } from '../kernels/kernels.ts';
 import type { Tensors } from '../ops/op.ts';
 import type { ProgramInfo } from '../program.ts';
@@ -33,6 +34,7 @@ export async function train(call: TrainCall, backend: Backend): Promise<void> {
       accuracy: trainer.epochAccuracy ?? NaN,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
+      mistake: mostFrequentMistake(test.confusion),
       seconds,
     };
     epochs.push(result);

@@ -1,6 +1,7 @@
 /** @file What becomes of the test set? How often each digit is read as each, and the images that are read worst. */
 
 import { partOf, type ImageSet } from '../data/dataset.ts';
+import { mostFrequentMistake, type Mistake } from '../evaluator.ts';
 import { classOf } from '../tensor.ts';
 import { lossOf } from '../ops/loss.ts';
 import type { Cursor, Trainer } from '../trainer.ts';
@@ -19,6 +20,7 @@ export interface TestReport {
   readonly cursor: Cursor;
   /** `confusion[label][predicted]`: how many images. */
   readonly confusion: readonly (readonly number[])[];
+  readonly mistake: Mistake | null;
   /** Mean over the images, without weight decay. */
   readonly loss: number;
   /** Those asked for, the greatest loss first. */
@@ -72,7 +74,8 @@ export function* judgeTestSet(trainer: Trainer, reading: Reading, most: number):
   trainer.pass(images, checkpoint, ({ y_hat }, first) => {
     outputs.set(y_hat.data, first * classes);
   });
-  return { cursor, confusion, loss: sum / testSet.count, worst, outputs, pixels: images.images };
+  const mistake = mostFrequentMistake(confusion);
+  return { cursor, confusion, mistake, loss: sum / testSet.count, worst, outputs, pixels: images.images };
 }
 
 /** NaN before all, and of equals the one that comes first in the set. */

@@ -44,6 +44,10 @@ const epoch = v.object({
   accuracy: real,
   testLoss: real,
   testAccuracy: real,
+  mistake: v.optional(
+    v.nullable(v.object({ label: whole, predicted: whole, count: whole, of: whole })),
+    null,
+  ),
   seconds: real,
 });
 const measurement = v.object({

@@ -1,6 +1,7 @@
 /** @file The evaluation at the end of an epoch, a few images at a time. */
 
 import { partOf } from '../../engine/data/dataset.ts';
+import { mostFrequentMistake } from '../../engine/evaluator.ts';
 import type { EpochEnd } from '../../engine/health/rule.ts';
 import { imagesAtOnce } from '../../engine/questions/testSet.ts';
 import type { EpochResult, Trainer } from '../../engine/trainer.ts';
@@ -36,6 +37,7 @@ export class TestEvaluation {
       ...this.training,
       testLoss: this.loss / this.done,
       testAccuracy: this.correct / this.done,
+      mistake: mostFrequentMistake(this.confusion),
       confusion: this.confusion,
     };
   }

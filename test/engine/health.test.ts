@@ -42,7 +42,10 @@ class Patient {
       if (trainer.cursor.step % trainer.stepsPerEpoch !== 0) continue;
       const { loss: testLoss, accuracy: testAccuracy, confusion } = trainer.evaluate(trainer.testSet);
       const [loss, accuracy] = [trainer.epochLoss ?? NaN, trainer.epochAccuracy ?? NaN];
-      checkup.epochDone({ epoch: trainer.epoch, loss, accuracy, testLoss, testAccuracy }, confusion);
+      checkup.epochDone(
+        { epoch: trainer.epoch, loss, accuracy, testLoss, testAccuracy, mistake: null },
+        confusion,
+      );
     }
     return this;
   }

@@ -45,7 +45,9 @@ function savedRun(changes: Partial<SavedRun> = {}, model: ModelSpec = tinyModel)
       {
         losses: Float32Array.of(1, 2, Infinity),
         measurements: [{ step: 2, learningRate: 0.1, layers: [layer, { ...layer, weight: NaN }] }],
-        epochs: [{ epoch: 1, loss: NaN, accuracy: 0, testLoss: 3, testAccuracy: 1, seconds: 2 }],
+        epochs: [
+          { epoch: 1, loss: NaN, accuracy: 0, testLoss: 3, testAccuracy: 1, seconds: 2, mistake: null },
+        ],
       },
       { losses: Float32Array.of(NaN), measurements: [], epochs: [] },
     ],

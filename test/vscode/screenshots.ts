@@ -30,7 +30,7 @@ const looks: readonly Look[] = [
 /** Of the panel alone, in pixels. */
 const widths = [400, 900, 1600];
 
-/** Nothing says when a new size has been drawn to the end. */
+/** Nothing says when a new size has been drawn to the end, or the palette has faded away. */
 const settled = 2000;
 
 const screen = { width: 1600, height: 1000 };
@@ -66,6 +66,7 @@ async function takePictures({ name, theme, locale }: Look): Promise<void> {
     await person.webview('panel').locator('.status.finished').waitFor({ timeout: 600_000 });
     await goTo(person, 'Home', ...Array<string>(8).fill('PageUp'));
     await person.runCommand('Notifications: Clear All Notifications');
+    await setTimeout(settled);
     await person.takePicture(join(folder, `${name}.png`));
     if (name === 'dark') await person.takePicture(readmePicture);
 

@@ -323,6 +323,35 @@ describe('the panel', function () {
     assert.deepEqual(await sent(page, 'seek'), [{ type: 'seek', step: 0, op: 0 }]);
   });
 
+  it('tells at the cursor what curves and test set say, what is confused most and which layer learns fastest', async () => {
+    const page = await train();
+    await advance(page, 16);
+    const facts = page.locator('.facts');
+    await facts.getByText('4 → 9').waitFor();
+    await facts.getByText('learns fastest').waitFor();
+    assert.match(await facts.innerText(), /test\s*95\.0%[^]*learns fastest\s*layer \d/);
+    const title = await facts.getByTitle('4 is read as 9 most often: 38 of 982.').count();
+    assert.equal(title, 1);
+    const legend = page.getByRole('figure', { name: 'Accuracy by epoch' }).locator('.chart-value');
+    await legend.getByText('95.0%').waitFor();
+    await page.evaluate(() => {
+      const { training } = window.vscode;
+      training?.seek({ step: 8, op: 0 });
+      const epoch = { loss: 1, accuracy: 0.5, testLoss: 1, mistake: null, seconds: 1 };
+      const results = [
+        { ...epoch, epoch: 1, testAccuracy: 0.25 },
+        { ...epoch, epoch: 2, testAccuracy: 0.75 },
+      ];
+      window.postMessage({ type: 'epochs', chunk: { kept: 0, results } });
+    });
+    await legend.getByText('25.0%').waitFor();
+    await acknowledged(page);
+    assert.match(await facts.innerText(), /test\s*25\.0%/);
+    assert.equal(await facts.getByText('most confused').isVisible(), false, 'nothing is');
+    const told = await page.locator('.chart-value').first().innerText();
+    assert.equal(told, await page.locator('.loss-number').innerText(), 'the loss of the step at the cursor');
+  });
+
   it('goes to a step that is typed, and says what can be', async () => {
     const page = await train();
     await advance(page, 12);

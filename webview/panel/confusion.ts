@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Reading } from '../../engine/questions/testSet.ts';
 import { element, setText } from '../ui/dom.ts';
-import { whole, wholePercent } from '../ui/format.ts';
+import { wholePercent } from '../ui/format.ts';
 import { arrows, type Moves } from '../ui/keys.ts';
 
 /** What of the theme's colour goes into the cell of the most frequent mistake: numbers in it can still be read. */
@@ -67,7 +67,7 @@ export class ConfusionMatrix {
       setText(this.shares[label], total === 0 ? '–' : wholePercent(row[label] / total));
       row.forEach((count, predicted) => {
         const cell = this.cells[label][predicted];
-        setText(cell, count === 0 ? '·' : whole(count));
+        setText(cell, count === 0 ? '·' : String(count));
         cell.classList.toggle('none', count === 0);
         // Of few mistakes more than their share, or all but the worst would look like none.
         const depth = label === predicted ? 0 : deepest * Math.sqrt(count / most);

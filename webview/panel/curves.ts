@@ -144,6 +144,10 @@ export class Curves {
   show({ cursor, branch }: RunState): void {
     this.position = cursor.step;
     this.scrubber.show(cursor.step, this.reached);
+    this.accuracy.mark(cursor.step);
+    // The loss of a step stands where the step began.
+    this.loss.tellUpTo(cursor.step - 1);
+    this.accuracy.tellUpTo(cursor.step);
     if (branch === this.current) return;
     this.current = branch;
     this.drawSoon();

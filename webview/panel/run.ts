@@ -26,6 +26,7 @@ import { changedText, Flow } from './flow.ts';
 import { Health } from './health/health.ts';
 import { HistogramsView } from './histograms/histograms.ts';
 import { LayersView } from './layers/layers.ts';
+import { fastestLayer, rateNotes } from './layers/words.ts';
 import { changedHere, outdated } from './outdated.ts';
 import { Predictions } from './predictions.ts';
 import { referenceName } from './reference.ts';
@@ -97,8 +98,9 @@ export class RunView {
       run,
       seek,
       () => this.curves.reached,
-      (notes) => {
-        this.flow.note(notes);
+      (rates) => {
+        this.flow.note(rateNotes(rates));
+        this.toolbar.showFastest(fastestLayer(rates));
       },
     );
     const look = (image: ShownImage): void => {
@@ -194,7 +196,7 @@ export class RunView {
   complete({ kept, results }: EpochChunk): void {
     this.epochs = [...this.epochs.slice(0, kept), ...results];
     this.curves.showEpochs(this.epochs);
-    this.toolbar.showTest(this.epochs.at(-1));
+    this.tellTest();
   }
 
   show(state: RunState): void {
@@ -205,11 +207,19 @@ export class RunView {
     this.histograms.place(state);
     const turned = state.branch !== this.state?.branch;
     this.state = state;
+    this.tellTest();
     if (turned) this.layBeside();
     else this.portrait?.place(state);
     this.mark();
     this.testSet?.place(state);
     this.digit?.place(state);
+  }
+
+  /** Tells what the test set said last before the cursor. */
+  private tellTest(): void {
+    const { epochs, run, state } = this;
+    const step = state?.cursor.step ?? 0;
+    this.toolbar.showTest(epochs.findLast(({ epoch }) => epoch * run.stepsPerEpoch <= step));
   }
 
   /** Marks where training stands, and what does not go by how it is now. */

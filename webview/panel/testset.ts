@@ -13,6 +13,7 @@ import type { Stage } from '../ui/stage.ts';
 import { themeKind } from '../ui/theme.ts';
 import { classesOf } from '../drawing/classes.ts';
 import { ConfusionMatrix } from './confusion.ts';
+import { mistakeText } from './names.ts';
 import { Example, type ShownImage } from './example.ts';
 
 /** Images told one by one. */
@@ -104,10 +105,13 @@ export class TestSetView {
   private show(report: TestReport): void {
     this.report = report;
     this.body.hidden = false;
-    const { confusion, cursor } = report;
+    const { confusion, cursor, mistake } = report;
     const right = sum(confusion.map((row, i) => row[i]));
     const total = sum(confusion.flat());
-    setText(this.headline, headlineOf(confusion));
+    setText(
+      this.headline,
+      mistake === null ? l10n.t('All images of the test set are read rightly.') : mistakeText(mistake),
+    );
     setText(
       this.score,
       [
@@ -157,25 +161,6 @@ export class TestSetView {
       example.show({ name, rows, columns, values, label }, scale, predicted, probabilities);
     });
   }
-}
-
-/** In words, so that nobody has to search the matrix: the most frequent mistake. */
-function headlineOf(confusion: readonly (readonly number[])[]): string {
-  let found = { label: 0, predicted: 0, count: 0 };
-  confusion.forEach((row, label) => {
-    row.forEach((count, predicted) => {
-      if (label !== predicted && count > found.count) found = { label, predicted, count };
-    });
-  });
-  const { label, predicted, count } = found;
-  if (count === 0) return l10n.t('All images of the test set are read rightly.');
-  return l10n.t(
-    '{0} is read as {1} most often: {2} of {3}.',
-    label,
-    predicted,
-    whole(count),
-    whole(sum(confusion[label])),
-  );
 }
 
 /** And the label that is read rightly least often. */

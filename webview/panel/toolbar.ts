@@ -8,7 +8,7 @@ import { element, setText } from '../ui/dom.ts';
 import { duration, percent, short, whole } from '../ui/format.ts';
 import { BranchChoice, type BranchActions } from './branches.ts';
 import { GoToStep } from './gotostep.ts';
-import { phaseName } from './names.ts';
+import { mistakeText, phaseName } from './names.ts';
 
 /** What the toolbar can have done. */
 export interface ToolbarActions extends BranchActions {
@@ -27,6 +27,8 @@ export class Toolbar {
     loss: new Fact(l10n.t('loss')),
     accuracy: new Fact(l10n.t('accuracy')),
     test: new Fact(l10n.t('test')),
+    mistake: new Fact(l10n.t('most confused')),
+    fastest: new Fact(l10n.t('learns fastest')),
   };
   private readonly previousStep: IconButton;
   private readonly previousOp: IconButton;
@@ -100,7 +102,7 @@ export class Toolbar {
       this.restart,
       this.keep,
     ];
-    const { epoch, loss, accuracy, test: tested } = this.facts;
+    const { epoch, loss, accuracy, test: tested, mistake, fastest } = this.facts;
     this.element = element(
       'header',
       { class: 'toolbar' },
@@ -117,6 +119,8 @@ export class Toolbar {
         loss.element,
         accuracy.element,
         tested.element,
+        mistake.element,
+        fastest.element,
       ),
       element('div', { class: 'about' }, sign, this.status, this.dataset),
       this.op,
@@ -124,6 +128,7 @@ export class Toolbar {
       this.failure,
     );
     this.showTest(undefined);
+    this.showFastest(null);
   }
 
   show(state: RunState): void {
@@ -156,11 +161,23 @@ export class Toolbar {
     setText(this.failure, state.failure ?? '');
   }
 
-  /** What the test set said after the last epoch, if there was one. */
+  /** What the test set said after an epoch, if there was one. */
   showTest(epoch: EpochResult | undefined): void {
-    const { test } = this.facts;
+    const { test, mistake } = this.facts;
     test.element.hidden = epoch === undefined;
-    if (epoch !== undefined) test.show(percent(epoch.testAccuracy));
+    mistake.element.hidden = !epoch?.mistake;
+    if (epoch === undefined) return;
+    test.show(percent(epoch.testAccuracy));
+    if (epoch.mistake === null) return;
+    mistake.show(`${epoch.mistake.label} → ${epoch.mistake.predicted}`);
+    mistake.element.title = mistakeText(epoch.mistake);
+  }
+
+  /** @param layer its number, from 0; `null` where none stands out */
+  showFastest(layer: number | null): void {
+    const { fastest } = this.facts;
+    fastest.element.hidden = layer === null;
+    if (layer !== null) fastest.show(l10n.t('layer {0}', layer + 1));
   }
 
   /** The op that has just run; between two steps the one that comes next, so that the line keeps its place. */

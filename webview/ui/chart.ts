@@ -64,6 +64,7 @@ export class Chart {
   private readonly step = element('span', { class: 'chart-step' });
   private timeline: Timeline = { end: 1, marks: [] };
   private position: number | null = null;
+  private told = Infinity;
   private behind: { readonly curves: readonly BackgroundCurve[]; readonly forks: readonly number[] } = {
     curves: [],
     forks: [],
@@ -144,6 +145,13 @@ export class Chart {
   stepAt(clientX: number): number {
     const { left } = this.surface.getBoundingClientRect();
     return Math.round(this.plot.posToVal(clientX - left, 'x'));
+  }
+
+  /** Up to which step the legend tells the values while no pointer is over the chart; of all, unless it is told. */
+  tellUpTo(step: number): void {
+    if (step === this.told) return;
+    this.told = step;
+    this.showValues(null);
   }
 
   /** Marks a step as the one that everything else on the page shows. */
@@ -236,10 +244,11 @@ export class Chart {
     return [key];
   }
 
-  /** Writes the values at an index of the data, by default the last; where a line has none there, the one before. */
+  /** Writes the values at an index of the data, by default the last that is told; where a line has none there, the one before. */
   private showValues(at: number | null): void {
     const { data } = this;
-    const last = at ?? data[0].length - 1;
+    let last = at ?? data[0].length - 1;
+    while (at === null && last >= 0 && data[0][last] > this.told) last--;
     this.values.forEach((node, line) => {
       if (node === null) return;
       let index = last;

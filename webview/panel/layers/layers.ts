@@ -9,7 +9,7 @@ import { short, worked } from '../../ui/format.ts';
 import { Scrubber } from '../scrubber.ts';
 import { timelineOf } from '../../drawing/timeline.ts';
 import { Measured, ratesAt, type LayerCurves, type MeasuredCurves } from './measured.ts';
-import { rateNotes, ratesSentence, rateText } from './words.ts';
+import { ratesSentence, rateText } from './words.ts';
 
 /** A curve need not move at the pace of the pictures. */
 const redrawMilliseconds = 150;
@@ -49,13 +49,13 @@ export class LayersView {
   /**
    * @param seek Goes to a step that was reached.
    * @param reached The furthest step so far.
-   * @param tell Called with what is to stand beside each layer's name, when that is something else.
+   * @param tell Called with how fast each layer learns, as `ratesAt` has it.
    */
   constructor(
     private readonly run: RunInfo,
     seek: (step: number) => void,
     private readonly reached: () => number,
-    private readonly tell: (notes: readonly string[]) => void,
+    private readonly tell: (rates: readonly number[]) => void,
   ) {
     this.ratio = new Chart({
       ...this.byLayer(rateText, (rate) => `${Number((1000 * rate).toPrecision(2))} ‰`),
@@ -131,7 +131,7 @@ export class LayersView {
     this.curves = this.measured.along(this.branchShown);
     const { steps, ratio, gradient, learningRate } = this.curves;
     const rates = ratesAt(this.curves, this.step);
-    this.tell(rateNotes(rates));
+    this.tell(rates);
     if (this.element.clientWidth === 0) return;
     setText(this.words, ratesSentence(rates));
     const timeline = timelineOf(this.run, this.reached());
