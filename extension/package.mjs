@@ -3,11 +3,15 @@
  * that they are modules. The bundles are none, and a browser's extension host, which loads no modules, would refuse them for it.
  */
 
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 
+/** Bytes, as promised. */
+const most = 500 * 1024;
+
 const folder = 'dist/package';
+const packagePath = 'dist/backprop-lens.vsix';
 await rm(folder, { recursive: true, force: true });
 for (const file of await listFiles({ packageManager: PackageManager.None }))
   await cp(file, join(folder, file));
@@ -20,8 +24,15 @@ await writeFile(join(folder, 'package.json'), JSON.stringify(Object.fromEntries(
 
 await createVSIX({
   cwd: folder,
-  packagePath: 'dist/backprop-lens.vsix',
+  packagePath,
   dependencies: false,
   allowMissingRepository: true,
   rewriteRelativeLinks: false,
 });
+
+const { size } = await stat(packagePath);
+if (size > most) {
+  throw new Error(
+    `The package has ${Math.ceil(size / 1024)} KB, and is to have ${most / 1024} at most. Its picture is easily too large.`,
+  );
+}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { mostFrequentMistake } from '../../engine/evaluator.ts';
 import { judgeTestSet, type TestReport } from '../../engine/questions/testSet.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { anySize, architectures, toyDataset, toyModel } from './toy.ts';
@@ -14,6 +15,22 @@ function finish(steps: Generator<void, TestReport>, between = (): void => undefi
 }
 
 describe('What becomes of the test set', () => {
+  it('names the most frequent mistake, the first of equals, and none where all is right', () => {
+    const confusion = [
+      [9, 2, 3],
+      [0, 7, 1],
+      [3, 0, 6],
+    ];
+    assert.deepEqual(mostFrequentMistake(confusion), { label: 0, predicted: 2, count: 3, of: 14 });
+    assert.equal(
+      mostFrequentMistake([
+        [4, 0],
+        [0, 0],
+      ]),
+      null,
+    );
+  });
+
   for (const { title, layers, loss } of architectures()) {
     it(`${title}: is what an evaluation says, and the images that are read worst`, () => {
       fc.assert(
@@ -28,6 +45,7 @@ describe('What becomes of the test set', () => {
             const [report] = finish(judgeTestSet(trainer, null, most));
             const { confusion, loss: mean } = trainer.evaluate(dataset.test);
             assert.deepEqual(report.confusion, confusion);
+            assert.deepEqual(report.mistake, mostFrequentMistake(confusion));
             let decay = 0;
             for (const { name, data } of Object.values(trainer.tensors))
               if (/^W\d/.test(name)) for (const w of data) decay += (model.l2 / 2) * w * w;

@@ -94,6 +94,24 @@ describe('the panel', function () {
     assert.deepEqual(await tensorsOf(page.locator('.tile.stale')), []);
   });
 
+  it('says what has never been computed, instead of showing zeros', async () => {
+    const page = await train();
+    const absent = page.locator('.tile.absent');
+    const tensors = await tensorsOf(absent);
+    assert.ok(['X', 't', 'a1', 'y_hat', 'Loss', 'dW1'].every((name) => tensors.includes(name)));
+    assert.ok(['W1', 'b1', 'W2', 'b2'].every((name) => !tensors.includes(name)));
+    assert.equal(await absent.first().getAttribute('title'), 'Not computed yet');
+    assert.equal(await page.locator('.loss-number').innerText(), '–');
+    await advance(page, 0, 2);
+    assert.deepEqual(
+      (await tensorsOf(absent)).filter((name) => ['X', 't', 'a1', 'z1', 'a2'].includes(name)),
+      ['a2'],
+    );
+    await advance(page, 1);
+    assert.equal(await absent.count(), 0);
+    assert.match(await page.locator('.loss-number').innerText(), /\d/);
+  });
+
   it('says where the run stands, and sends what the buttons are for', async () => {
     const page = await train();
     await advance(page, 5);

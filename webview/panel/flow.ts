@@ -10,7 +10,7 @@ import { element, setText } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
 import { columnsOf, type Column } from '../drawing/columns.ts';
 import { layOut, type PlacedColumn } from './layout.ts';
-import { outdated } from './outdated.ts';
+import { notYetThere, outdated } from './outdated.ts';
 import { LossTile } from './losstile.ts';
 import { Tile, type Part } from './tile.ts';
 
@@ -73,10 +73,11 @@ export class Flow {
     const behind = new Set(
       op > 0 ? ops.slice(op).flatMap(({ phase, output }) => (phase === 'update' ? [] : [output])) : [],
     );
+    const absent = notYetThere(this.run.program, cursor, changed);
     for (const [name, tile] of this.tiles) {
       const part: Part = name === done?.output ? 'output' : done?.inputs.includes(name) ? 'input' : 'none';
       const behindText = behind.has(name) ? beforeText() : '';
-      tile.mark(part, made.has(name) ? changedText(changed) : behindText);
+      tile.mark(part, made.has(name) ? changedText(changed) : behindText, absent.has(name));
     }
     for (const strip of this.element.querySelectorAll('.strip')) {
       const active = done?.phase === 'loss' ? 'forward' : done?.phase;

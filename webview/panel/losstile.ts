@@ -1,5 +1,6 @@
 /** @file The loss among the columns: a scalar, so a number instead of a picture. */
 
+import * as l10n from '@vscode/l10n';
 import type { Watch } from '../../engine/frame.ts';
 import type { LossSpec } from '../../engine/model.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
@@ -10,9 +11,13 @@ import type { Stage } from '../ui/stage.ts';
 import { lossName } from './names.ts';
 import type { Part } from './tile.ts';
 
+const nothing = '–';
+
 export class LossTile implements FrameView {
-  private readonly number = element('output', { class: 'loss-number' }, '–');
+  private readonly number = element('output', { class: 'loss-number' }, nothing);
   readonly element: HTMLElement;
+  private value = nothing;
+  private absent = false;
 
   constructor(
     stage: Stage,
@@ -38,15 +43,27 @@ export class LossTile implements FrameView {
 
   draw(frame: DrawableFrame): void {
     const tensor = frame.get(this.spec.name, 'matrix');
-    if (tensor !== undefined) setText(this.number, short(tensor.values[0]));
+    if (tensor === undefined) return;
+    this.value = short(tensor.values[0]);
+    this.tell();
   }
 
-  /** @param stale Why it is not of this step as it is now; empty if it is. */
-  mark(part: Part, stale: string): void {
+  /**
+   * @param stale Why it is not of this step as it is now; empty if it is.
+   * @param absent Whether it has never been computed.
+   */
+  mark(part: Part, stale: string, absent: boolean): void {
     this.element.classList.toggle('output', part === 'output');
     this.element.classList.toggle('input', part === 'input');
-    this.element.classList.toggle('stale', stale !== '');
-    this.element.title = stale;
+    this.element.classList.toggle('stale', stale !== '' && !absent);
+    this.element.classList.toggle('absent', absent);
+    this.absent = absent;
+    this.tell();
+    this.element.title = absent ? l10n.t('Not computed yet') : stale;
+  }
+
+  private tell(): void {
+    setText(this.number, this.absent ? nothing : this.value);
   }
 
   choose(chosen: boolean): void {

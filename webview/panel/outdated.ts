@@ -1,4 +1,4 @@
-/** @file What is on the screen was computed before something that it is made of was changed by hand. */
+/** @file What is on the screen is not of the step as it is: of before a change made by hand, or not there yet. */
 
 import type { ProgramInfo } from '../../engine/program.ts';
 import type { Branch } from '../../engine/timeline.ts';
@@ -23,4 +23,17 @@ export function outdated({ ops }: ProgramInfo, { op }: Cursor, changed: readonly
     if (inputs.some((name) => changed.includes(name) || stale.has(name))) stale.add(output);
   }
   return stale;
+}
+
+/** What the first step has not made yet; before it begins, its batch too, unless that was taken to be changed by hand. */
+export function notYetThere(
+  { ops, tensors }: ProgramInfo,
+  { step, op }: Cursor,
+  changed: readonly string[],
+): Set<string> {
+  if (step > 0) return new Set();
+  const made = ops.slice(op).flatMap(({ phase, output }) => (phase === 'update' ? [] : [output]));
+  const batch = tensors.flatMap(({ group, name }) => (group === 'batch' ? [name] : []));
+  const isTaken = op > 0 || batch.some((name) => changed.includes(name));
+  return new Set(isTaken ? made : [...made, ...batch]);
 }

@@ -1,5 +1,6 @@
 /** @file One tensor among the columns: its name, shape, picture and legend. */
 
+import * as l10n from '@vscode/l10n';
 import type { TensorView } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import { element } from '../ui/dom.ts';
@@ -56,12 +57,16 @@ export class Tile {
     this.heatmap.resize(mountOf(this.heatmap.spec, this.view, box), this.view);
   }
 
-  /** @param stale Why it is not of this step as it is now; empty if it is. */
-  mark(part: Part, stale: string): void {
+  /**
+   * @param stale Why it is not of this step as it is now; empty if it is.
+   * @param absent Whether it has never been computed.
+   */
+  mark(part: Part, stale: string, absent: boolean): void {
     this.element.classList.toggle('output', part === 'output');
     this.element.classList.toggle('input', part === 'input');
-    this.element.classList.toggle('stale', stale !== '');
-    this.element.title = stale;
+    this.element.classList.toggle('stale', stale !== '' && !absent);
+    this.element.classList.toggle('absent', absent);
+    this.element.title = absent ? l10n.t('Not computed yet') : stale;
   }
 
   choose(chosen: boolean, index: readonly number[] | null): void {
