@@ -3,8 +3,8 @@
  *
  *     npm run bench [-- NAME …] [-- --data DIR] [-- --quick] [-- --json]
  *
- * NAME is train, density, seek, frame, read, keys, activation or host; all of them unless named. `train` compares with NumPy, PyTorch and
- * TensorFlow.js, whichever are installed; --quick leaves it at the two presets. `keys`, `activation` and `host` open what
+ * NAME is train, density, seek, frame, read, keys, draw, activation or host; all of them unless named. `train` compares with NumPy, PyTorch and
+ * TensorFlow.js, whichever are installed; --quick leaves it at the two presets. `keys`, `draw`, `activation` and `host` open what
  * `npm run package` has made in a VS Code. A whole run writes RESULTS.md. Without a folder the built-in digits stand in for MNIST.
  * Machines are noisy: quote ratios of one run, not its seconds.
  */
@@ -20,6 +20,7 @@ import { compile } from '../../extension/assemblyscript.mjs';
 import { secondThread } from '../engine/secondThread.ts';
 import { activation } from './activation.ts';
 import { density } from './density.ts';
+import { draw } from './draw.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
@@ -48,6 +49,7 @@ const benches = {
   frame: () => frame(dataset, backend),
   read: readCode,
   keys: () => keys(values.data),
+  draw: () => draw(values.data),
   activation,
   host: () => host(values.data),
 };

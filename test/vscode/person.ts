@@ -81,13 +81,15 @@ export class Person {
    * @param viewType of a panel that is open, and is to be so again
    */
   async reload(viewType: string): Promise<void> {
-    await this.page.evaluate(() => {
-      document.hasFocus = () => false;
-      window.dispatchEvent(new Event('blur'));
-    });
-    // A run is kept after a second of rest, which nobody is told either.
+    // A run is kept after a second of rest, which nobody is told.
     await setTimeout(4000);
-    for (let tries = 1; !(await this.page.evaluate(storedEditors)).includes(viewType); tries++) {
+    for (let tries = 1; ; tries++) {
+      // What changes right after a look elsewhere is stored at the next one.
+      await this.page.evaluate(() => {
+        document.hasFocus = () => false;
+        window.dispatchEvent(new Event('blur'));
+      });
+      if ((await this.page.evaluate(storedEditors)).includes(viewType)) break;
       if (tries === 100) throw new Error(`VS Code has not stored that ${viewType} is open`);
       await setTimeout(100);
     }

@@ -59,7 +59,11 @@ describe('Training on MNIST', function () {
 
   const statusBar = () => vscode.person.page.locator('.statusbar').getByText(/epoch \d+\/\d+/);
   const panel = () => vscode.person.webview('panel');
-  const fact = (name: string) => panel().locator('.fact', { hasText: name }).locator('.fact-value');
+  const fact = (name: string) =>
+    panel()
+      .locator('.fact')
+      .filter({ has: vscode.person.page.getByText(name, { exact: true }) })
+      .locator('.fact-value');
   const button = (name: string) => panel().getByRole('button', { name });
 
   /** Where the run stands, as the panel says. */
