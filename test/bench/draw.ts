@@ -39,8 +39,16 @@ function measureScript(_: Element, milliseconds: number): Promise<number[]> {
       meter.end();
     },
   };
-  const first = { handleEvent: (): void => { meter.begin(); } };
-  const last = { handleEvent: (): void => { meter.end(); } };
+  const first = {
+    handleEvent: (): void => {
+      meter.begin();
+    },
+  };
+  const last = {
+    handleEvent: (): void => {
+      meter.end();
+    },
+  };
   window.addEventListener('message', first, true);
   window.addEventListener('message', last);
   const request = window.requestAnimationFrame.bind(window);
