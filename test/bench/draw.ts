@@ -19,7 +19,8 @@ export function draw(data: string | undefined): Promise<Record<string, object>> 
 
 /**
  * Milliseconds of script for each picture of the next so many milliseconds: what runs for messages, timers and before the browser
- * draws, since the picture before. Its own listeners come before and after the page's.
+ * draws, since the picture before. Its own listeners come before and after the page's. It has methods in place of functions with names,
+ * for which tsx would need a helper that the page does not have.
  */
 function measureScript(_: Element, milliseconds: number): Promise<number[]> {
   const meter = {
@@ -40,12 +41,12 @@ function measureScript(_: Element, milliseconds: number): Promise<number[]> {
     },
   };
   const first = {
-    handleEvent: (): void => {
+    handleEvent(): void {
       meter.begin();
     },
   };
   const last = {
-    handleEvent: (): void => {
+    handleEvent(): void {
       meter.end();
     },
   };
