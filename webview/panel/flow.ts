@@ -10,7 +10,7 @@ import { element, setText } from '../ui/dom.ts';
 import type { Stage } from '../ui/stage.ts';
 import { columnsOf, type Column } from '../drawing/columns.ts';
 import { layOut, type PlacedColumn } from './layout.ts';
-import { notYetThere, outdated } from './outdated.ts';
+import { notYetThere, outdated, stillToMake } from './outdated.ts';
 import { LossTile } from './losstile.ts';
 import { Tile, type Part } from './tile.ts';
 
@@ -70,9 +70,7 @@ export class Flow {
     const { ops } = this.run.program;
     const made = outdated(this.run.program, cursor, changed);
     const done = op > 0 ? ops[op - 1] : undefined;
-    const behind = new Set(
-      op > 0 ? ops.slice(op).flatMap(({ phase, output }) => (phase === 'update' ? [] : [output])) : [],
-    );
+    const behind = new Set(op > 0 ? stillToMake(ops, op) : []);
     const absent = notYetThere(this.run.program, cursor, changed);
     for (const [name, tile] of this.tiles) {
       const part: Part = name === done?.output ? 'output' : done?.inputs.includes(name) ? 'input' : 'none';

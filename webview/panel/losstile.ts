@@ -1,6 +1,5 @@
 /** @file The loss among the columns: a scalar, so a number instead of a picture. */
 
-import * as l10n from '@vscode/l10n';
 import type { Watch } from '../../engine/frame.ts';
 import type { LossSpec } from '../../engine/model.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
@@ -9,7 +8,7 @@ import { short } from '../ui/format.ts';
 import type { DrawableFrame, FrameView } from '../ui/frames.ts';
 import type { Stage } from '../ui/stage.ts';
 import { lossName } from './names.ts';
-import type { Part } from './tile.ts';
+import { markTile, type Part } from './tile.ts';
 
 const nothing = '–';
 
@@ -53,13 +52,9 @@ export class LossTile implements FrameView {
    * @param absent Whether it has never been computed.
    */
   mark(part: Part, stale: string, absent: boolean): void {
-    this.element.classList.toggle('output', part === 'output');
-    this.element.classList.toggle('input', part === 'input');
-    this.element.classList.toggle('stale', stale !== '' && !absent);
-    this.element.classList.toggle('absent', absent);
+    markTile(this.element, part, stale, absent);
     this.absent = absent;
     this.tell();
-    this.element.title = absent ? l10n.t('Not computed yet') : stale;
   }
 
   private tell(): void {

@@ -25,6 +25,11 @@ export function outdated({ ops }: ProgramInfo, { op }: Cursor, changed: readonly
   return stale;
 }
 
+/** What the ops from one on compute, apart from what they update. */
+export function stillToMake(ops: ProgramInfo['ops'], op: number): string[] {
+  return ops.slice(op).flatMap(({ phase, output }) => (phase === 'update' ? [] : [output]));
+}
+
 /** What the first step has not made yet; before it begins, its batch too, unless that was taken to be changed by hand. */
 export function notYetThere(
   { ops, tensors }: ProgramInfo,
@@ -32,7 +37,7 @@ export function notYetThere(
   changed: readonly string[],
 ): Set<string> {
   if (step > 0) return new Set();
-  const made = ops.slice(op).flatMap(({ phase, output }) => (phase === 'update' ? [] : [output]));
+  const made = stillToMake(ops, op);
   const batch = tensors.flatMap(({ group, name }) => (group === 'batch' ? [name] : []));
   const isTaken = op > 0 || batch.some((name) => changed.includes(name));
   return new Set(isTaken ? made : [...made, ...batch]);

@@ -62,11 +62,7 @@ export class Tile {
    * @param absent Whether it has never been computed.
    */
   mark(part: Part, stale: string, absent: boolean): void {
-    this.element.classList.toggle('output', part === 'output');
-    this.element.classList.toggle('input', part === 'input');
-    this.element.classList.toggle('stale', stale !== '' && !absent);
-    this.element.classList.toggle('absent', absent);
-    this.element.title = absent ? l10n.t('Not computed yet') : stale;
+    markTile(this.element, part, stale, absent);
   }
 
   choose(chosen: boolean, index: readonly number[] | null): void {
@@ -78,4 +74,13 @@ export class Tile {
   light(cells: readonly (readonly number[])[]): void {
     this.heatmap.light(cells);
   }
+}
+
+/** Shows what a tile is to the op at the cursor, and why its numbers are not of this step; see `Tile.mark`. */
+export function markTile(tile: HTMLElement, part: Part, stale: string, absent: boolean): void {
+  tile.classList.toggle('output', part === 'output');
+  tile.classList.toggle('input', part === 'input');
+  tile.classList.toggle('stale', stale !== '' && !absent);
+  tile.classList.toggle('absent', absent);
+  tile.title = absent ? l10n.t('Not computed yet') : stale;
 }

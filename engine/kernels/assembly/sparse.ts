@@ -8,15 +8,13 @@
 import { STEPS } from './block';
 import { lengths, lists } from './scratch';
 import { bytes, multiplyAdd, storeLanes } from './vectors';
+import { NARROW } from './width';
 
 /**
  * A product without zeros is faster if at most so many of a hundred cells are not zero (`npm run bench -- density`: 47 to 49 for
  * products of numbers, 58 for that of pixels). MNIST has about twenty.
  */
 export const MOST_PERCENT: i32 = 50;
-
-/** Columns that are added up at once: seven vectors, as in `width.ts`. */
-const COLUMNS = 28;
 
 /** Bytes of a row's list, in which four numbers of 16 bits are always stored at once. */
 const LIST = (STEPS + 4) * 2;
@@ -121,7 +119,7 @@ export function multiplySparse(
   begins: bool,
 ): void {
   const row = bytes(columns);
-  for (let j = 0; j < columns; j += COLUMNS) {
+  for (let j = 0; j < columns; j += NARROW) {
     for (let i = 0; i < rows; i++) {
       multiplyRow(
         out + <usize>i * row + bytes(j),
@@ -138,7 +136,7 @@ export function multiplySparse(
   }
 }
 
-/** Some columns of one row: all of `COLUMNS`, or as many as it has. */
+/** Some columns of one row: all of `NARROW`, or as many as it has. */
 function multiplyRow(
   out: usize,
   left: usize,
@@ -180,7 +178,7 @@ function multiplyRow(
     s5 = multiplyAdd(v, v128.load(w, 80), s5);
     s6 = multiplyAdd(v, v128.load(w, 96), s6);
   }
-  if (columns >= COLUMNS) {
+  if (columns >= NARROW) {
     v128.store(out, s0);
     v128.store(out, s1, 16);
     v128.store(out, s2, 32);
