@@ -141,38 +141,24 @@ function multiplyPixel(
     }
   }
   for (; images > 0; images -= 32, p += 32, right += row << 5) {
-    let pattern = litIn(p, images);
-    if (isWide(columns)) {
-      for (; pattern; pattern &= pattern - 1) {
-        const r = <usize>ctz(pattern);
-        const v = v128.load32_splat(numbers + ((<usize>load<u8>(p + r)) << 2));
-        const w = right + r * row;
-        s0 = multiplyAdd(v, v128.load(w), s0);
-        s1 = multiplyAdd(v, v128.load(w, 16), s1);
-        s2 = multiplyAdd(v, v128.load(w, 32), s2);
-        s3 = multiplyAdd(v, v128.load(w, 48), s3);
-        s4 = multiplyAdd(v, v128.load(w, 64), s4);
-        s5 = multiplyAdd(v, v128.load(w, 80), s5);
-        s6 = multiplyAdd(v, v128.load(w, 96), s6);
+    for (let pattern = litIn(p, images); pattern; pattern &= pattern - 1) {
+      const r = <usize>ctz(pattern);
+      const v = v128.load32_splat(numbers + ((<usize>load<u8>(p + r)) << 2));
+      const w = right + r * row;
+      s0 = multiplyAdd(v, v128.load(w), s0);
+      s1 = multiplyAdd(v, v128.load(w, 16), s1);
+      s2 = multiplyAdd(v, v128.load(w, 32), s2);
+      s3 = multiplyAdd(v, v128.load(w, 48), s3);
+      s4 = multiplyAdd(v, v128.load(w, 64), s4);
+      s5 = multiplyAdd(v, v128.load(w, 80), s5);
+      s6 = multiplyAdd(v, v128.load(w, 96), s6);
+      if (isWide(columns)) {
         s7 = multiplyAdd(v, v128.load(w, 112), s7);
         s8 = multiplyAdd(v, v128.load(w, 128), s8);
         s9 = multiplyAdd(v, v128.load(w, 144), s9);
         s10 = multiplyAdd(v, v128.load(w, 160), s10);
         s11 = multiplyAdd(v, v128.load(w, 176), s11);
         s12 = multiplyAdd(v, v128.load(w, 192), s12);
-      }
-    } else {
-      for (; pattern; pattern &= pattern - 1) {
-        const r = <usize>ctz(pattern);
-        const v = v128.load32_splat(numbers + ((<usize>load<u8>(p + r)) << 2));
-        const w = right + r * row;
-        s0 = multiplyAdd(v, v128.load(w), s0);
-        s1 = multiplyAdd(v, v128.load(w, 16), s1);
-        s2 = multiplyAdd(v, v128.load(w, 32), s2);
-        s3 = multiplyAdd(v, v128.load(w, 48), s3);
-        s4 = multiplyAdd(v, v128.load(w, 64), s4);
-        s5 = multiplyAdd(v, v128.load(w, 80), s5);
-        s6 = multiplyAdd(v, v128.load(w, 96), s6);
       }
     }
   }
