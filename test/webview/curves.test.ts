@@ -27,6 +27,19 @@ describe('the loss curve', () => {
     assert.deepEqual([curve.raw, curve.smooth], [[9], [9]]);
   });
 
+  it('may begin at a later step', () => {
+    const curve = new LossCurve(10);
+    curve.add(10, Float32Array.of(4, 3));
+    curve.add(11, Float32Array.of(2, 1));
+    assert.deepEqual(
+      [curve.steps, curve.raw],
+      [
+        [10, 11, 12],
+        [4, 2, 1],
+      ],
+    );
+  });
+
   it('has a gap at NaN and goes on after it', () => {
     const curve = new LossCurve();
     curve.add(0, Float32Array.of(1, NaN, 1));

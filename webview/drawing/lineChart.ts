@@ -1,9 +1,10 @@
 /** @file Lines over the steps of a run as an SVG that stands alone, with as many points as can be told apart. */
 
 import type { Extent } from './grid.ts';
+import { thin, type Points } from './points.ts';
 import { escape, fixed, label, svgDocument, textWidth, type Ink } from './svg.ts';
 
-export interface ChartLine {
+export interface ChartLine extends Points {
   readonly label: string;
   /** The value beside the label; empty for none. */
   readonly value: string;
@@ -15,9 +16,6 @@ export interface ChartLine {
   readonly dash?: readonly number[] | undefined;
   /** Draws each value as a dot. */
   readonly dots?: boolean | undefined;
-  readonly steps: ArrayLike<number>;
-  /** As many; `null` or no finite number for a gap. */
-  readonly values: ArrayLike<number | null>;
 }
 
 export interface LineChart {
@@ -67,7 +65,13 @@ export function lineChartSvg(chart: LineChart, ink: Ink, size: Extent = usualSiz
       rule(`${fixed(x(mark.step))} ${plot.top - 4}`, `${fixed(x(mark.step))} ${plot.bottom}`),
       label(mark.label, { x: x(mark.step), y: plot.top - 7 }, { ...small, size: 10, anchor: 'middle' }),
     ]),
-    ...chart.lines.map((line) => drawn(line, x, y)),
+    ...chart.lines.map((line) => {
+      const { steps, values } = thin(line, (chart.steps[1] - chart.steps[0]) / (plot.right - plot.left));
+      const places = values.map((value, i): Place =>
+        value === null ? null : [fixed(x(steps[i])), fixed(y(value))],
+      );
+      return drawn(line, places);
+    }),
     ...(chart.at === null ? [] : [position(x(chart.at), plot, ink)]),
   ]);
 }
@@ -93,8 +97,10 @@ function stroke({ colour, width, opacity, dash }: ChartLine): string {
   return `fill="none" stroke="${escape(colour)}" stroke-width="${width}" opacity="${opacity}" stroke-linejoin="round"${dashes}`;
 }
 
-function drawn(line: ChartLine, x: (step: number) => number, y: (value: number) => number): string {
-  const points = visible(line, x, y);
+/** A point, or `null` for a gap. */
+type Place = readonly [x: string, y: string] | null;
+
+function drawn(line: ChartLine, points: readonly Place[]): string {
   const path = points
     .map(
       (point, i) =>
@@ -111,34 +117,6 @@ function drawn(line: ChartLine, x: (step: number) => number, y: (value: number) 
       )
     : [];
   return (path === '' ? '' : `<path d="${path}" ${stroke(line)}/>`) + circles.join('');
-}
-
-type Place = readonly [x: string, y: string] | null;
-
-/** The points of a line, or of those in one column of pixels the first, the least, the greatest and the last; `null` in a gap. */
-function visible(
-  { steps, values }: ChartLine,
-  x: (step: number) => number,
-  y: (value: number) => number,
-): Place[] {
-  const found: Place[] = [];
-  const column: number[] = [];
-  const flush = (): void => {
-    const byValue = [...column].sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-    const kept = new Set([column[0], byValue[0], byValue[byValue.length - 1], column[column.length - 1]]);
-    for (const i of [...kept].sort((a, b) => a - b))
-      found.push([fixed(x(steps[i])), fixed(y(values[i] ?? 0))]);
-    column.length = 0;
-  };
-  for (let i = 0; i < steps.length; i++) {
-    const value = values[i];
-    const isGap = value === null || !Number.isFinite(value);
-    if (column.length > 0 && (isGap || Math.floor(x(steps[i])) !== Math.floor(x(steps[column[0]])))) flush();
-    if (!isGap) column.push(i);
-    else if (found.length > 0 && found[found.length - 1] !== null) found.push(null);
-  }
-  if (column.length > 0) flush();
-  return found;
 }
 
 function position(x: number, plot: { readonly top: number; readonly bottom: number }, ink: Ink): string {

@@ -10,9 +10,12 @@ export class LossCurve {
   private average = 0;
   private weight = 0;
 
+  /** @param origin its first step */
+  constructor(readonly origin = 0) {}
+
   /** Takes in the losses of steps `from`, `from + 1`, …; what was known of those steps and later ones is replaced. */
   add(from: number, losses: Float32Array): void {
-    if (from < this.raw.length) this.cut(from);
+    if (from < this.origin + this.raw.length) this.cut(from);
     losses.forEach((loss, i) => {
       this.steps.push(from + i);
       this.raw.push(loss);
@@ -29,9 +32,9 @@ export class LossCurve {
   }
 
   private cut(from: number): void {
-    const kept = this.raw.slice(0, from);
+    const kept = this.raw.slice(0, from - this.origin);
     for (const list of [this.steps, this.raw, this.smooth]) list.length = 0;
     [this.average, this.weight] = [0, 0];
-    this.add(0, Float32Array.from(kept));
+    this.add(this.origin, Float32Array.from(kept));
   }
 }

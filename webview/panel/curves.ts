@@ -160,50 +160,54 @@ export class Curves {
 
   /** At once, unless it has just been drawn: while training runs there is something new all the time. */
   private drawSoon(): void {
-    const wait = Math.max(0, this.drawnAt + redrawMilliseconds - performance.now());
-    this.timer ??= window.setTimeout(() => {
-      this.timer = undefined;
-      this.drawnAt = performance.now();
-      this.draw();
-    }, wait);
+    if (this.timer !== undefined) return;
+    const wait = this.drawnAt + redrawMilliseconds - performance.now();
+    if (wait <= 0) this.draw();
+    else {
+      this.timer = window.setTimeout(() => {
+        this.timer = undefined;
+        this.draw();
+      }, wait);
+    }
   }
 
   private draw(): void {
+    this.drawnAt = performance.now();
     const { curve, comparedCurve, compared, epochs, run } = this;
     const others = this.branchCurves.others(this.current, compared?.side ?? null);
-    const reached = others.map(({ from, losses }) => from + losses.length);
-    const timeline = timelineOf(run, Math.max(curve.raw.length, comparedCurve.raw.length, ...reached));
+    const ends = [curve, comparedCurve, ...others].map(
+      ({ steps }) => steps.length && steps[steps.length - 1] + 1,
+    );
+    const timeline = timelineOf(run, Math.max(...ends));
     this.loss.showBehind(others, this.forks);
-    const { steps } = curve.raw.length < comparedCurve.raw.length ? comparedCurve : curve;
-    const column = (values: readonly (number | null)[]): readonly (number | null)[] =>
-      values.length === steps.length ? values : steps.map((step) => values.at(step) ?? null);
-    const lines = [curve.raw.map(finite), curve.smooth, this.testLosses(), comparedCurve.smooth];
-    this.loss.show([steps, ...lines.map(column)], timeline);
-    // Another run may have epochs of another length.
-    const own = new Map(epochs.map((each) => [each.epoch * run.stepsPerEpoch, each]));
-    const theirs = new Map(compared?.epochs.map((each) => [each.epoch * compared.stepsPerEpoch, each]));
-    const ends = [...new Set([...own.keys(), ...theirs.keys()])].sort((a, b) => a - b);
+    const test = byEpoch(epochs, run.stepsPerEpoch, ({ testLoss }) => testLoss);
+    this.loss.show(
+      [
+        { steps: curve.steps, values: curve.raw },
+        { steps: curve.steps, values: curve.smooth },
+        // The loss of a step stands where the step began.
+        { ...test, steps: test.steps.map((step) => step - 1) },
+        { steps: comparedCurve.steps, values: comparedCurve.smooth },
+      ],
+      timeline,
+    );
     this.accuracy.show(
       [
-        ends,
-        ends.map((step) => own.get(step)?.accuracy ?? null),
-        ends.map((step) => own.get(step)?.testAccuracy ?? null),
-        ends.map((step) => theirs.get(step)?.testAccuracy ?? null),
+        byEpoch(epochs, run.stepsPerEpoch, ({ accuracy }) => accuracy),
+        byEpoch(epochs, run.stepsPerEpoch, ({ testAccuracy }) => testAccuracy),
+        // Another run may have epochs of another length.
+        byEpoch(compared?.epochs ?? [], compared?.stepsPerEpoch ?? 1, ({ testAccuracy }) => testAccuracy),
       ],
       timeline,
     );
   }
-
-  /** The loss of the test set at the last step of every epoch, which it was measured after. */
-  private testLosses(): (number | null)[] {
-    const losses = new Array<number | null>(this.curve.raw.length).fill(null);
-    for (const { epoch, testLoss } of this.epochs)
-      losses[epoch * this.run.stepsPerEpoch - 1] = finite(testLoss);
-    return losses.slice(0, this.curve.raw.length);
-  }
 }
 
-/** A gap where the loss is NaN or infinite. */
-function finite(loss: number): number | null {
-  return Number.isFinite(loss) ? loss : null;
+/** A value for each epoch, at its end. */
+function byEpoch(
+  epochs: readonly EpochResult[],
+  stepsPerEpoch: number,
+  valueOf: (result: EpochResult) => number,
+): { steps: number[]; values: number[] } {
+  return { steps: epochs.map(({ epoch }) => epoch * stepsPerEpoch), values: epochs.map(valueOf) };
 }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { lineChartSvg, ticks, type ChartLine } from '../drawing/lineChart.ts';
+import { thin, valueAt, type Points, type ThinPoints } from '../drawing/points.ts';
 import type { Timeline } from '../drawing/timeline.ts';
 import { element, setText } from './dom.ts';
 import { whole } from './format.ts';
@@ -42,15 +43,6 @@ export interface ChartSpec {
   readonly empty: string;
 }
 
-/** A line behind the lines: one value for each step from `from` on. */
-export interface BackgroundCurve {
-  readonly from: number;
-  readonly losses: readonly (number | null)[];
-}
-
-/** Columns of equal length: steps first, then one for each line; `null` where a line has no value. */
-export type ChartData = [xs: ArrayLike<number>, ...lines: ArrayLike<number | null>[]];
-
 export class Chart {
   readonly element: HTMLElement;
   private readonly plot: uPlot;
@@ -59,16 +51,19 @@ export class Chart {
   private readonly values: (HTMLElement | null)[] = [];
   /** Of each line what stands in the legend, and its name in it. */
   private readonly keys: ({ readonly key: HTMLElement; readonly name: HTMLElement } | null)[] = [];
-  private data: ChartData;
+  private lines: readonly Points[];
   private isLogarithmic: boolean;
   private readonly step = element('span', { class: 'chart-step' });
   private timeline: Timeline = { end: 1, marks: [] };
+  private isSeen = false;
   private position: number | null = null;
   private told = Infinity;
-  private behind: { readonly curves: readonly BackgroundCurve[]; readonly forks: readonly number[] } = {
+  private behind: { readonly curves: readonly Points[]; readonly forks: readonly number[] } = {
     curves: [],
     forks: [],
   };
+  /** The curves behind, as they are drawn. */
+  private heightsBehind: readonly ThinPoints[] = [];
 
   /** @param extra what stands at the end of the legend */
   constructor(
@@ -76,7 +71,7 @@ export class Chart {
     ...extra: HTMLElement[]
   ) {
     this.isLogarithmic = spec.logarithmic ?? false;
-    this.data = [[], ...spec.lines.map(() => [])];
+    this.lines = spec.lines.map(() => ({ steps: [], values: [] }));
     this.note = element('div', { class: 'chart-note' }, spec.empty);
     const area = element('div', { class: 'chart-area' }, this.note);
     this.element = element(
@@ -100,22 +95,26 @@ export class Chart {
     offerPicture(this.element, null, () => this.take());
     new ResizeObserver(([{ contentRect }]) => {
       const { width, height } = contentRect;
-      if (width > 0) this.plot.setSize({ width: Math.floor(width), height: Math.floor(height) });
+      this.isSeen = width > 0;
+      if (!this.isSeen) return;
+      this.plot.setSize({ width: Math.floor(width), height: Math.floor(height) });
+      this.plotLines();
     }).observe(area);
   }
 
-  show(data: ChartData, timeline: Timeline): void {
+  /** @param lines the points of each; they may grow afterwards, and show with the next call */
+  show(lines: readonly Points[], timeline: Timeline): void {
     this.timeline = timeline;
-    this.note.hidden = data[0].length > 0;
-    this.data = data;
-    this.plotData();
+    this.note.hidden = lines.some(({ steps }) => steps.length > 0);
+    this.lines = lines;
+    this.plotLines();
     this.showValues(null);
   }
 
   /** Whether equal distances on the vertical axis are equal factors. */
   set logarithmic(logarithmic: boolean) {
     this.isLogarithmic = logarithmic;
-    this.plotData();
+    this.plotLines();
   }
 
   /** Calls a line by another name. By an empty one it is not told apart in the legend. */
@@ -129,10 +128,9 @@ export class Chart {
 
   /**
    * What lies behind the first line, faint, from the next `show` on.
-   * @param curves a value for each step from `from` on; `null` where there is none
    * @param forks steps at which one leaves another
    */
-  showBehind(curves: readonly BackgroundCurve[], forks: readonly number[]): void {
+  showBehind(curves: readonly Points[], forks: readonly number[]): void {
     this.behind = { curves, forks };
   }
 
@@ -158,7 +156,7 @@ export class Chart {
   mark(step: number): void {
     if (step === this.position) return;
     this.position = step;
-    this.plot.redraw(false);
+    if (this.isSeen) this.plot.redraw(false);
   }
 
   /** Draws the same lines in the theme's new colours. */
@@ -171,24 +169,21 @@ export class Chart {
   private take(): Taken | null {
     const { plot, spec, timeline } = this;
     const { min, max } = plot.scales.y;
-    const [steps, ...heights] = plot.data;
-    if (steps.length === 0 || typeof min !== 'number' || typeof max !== 'number') return null;
+    if (plot.data[0].length === 0 || typeof min !== 'number' || typeof max !== 'number') return null;
     const lines: ChartLine[] = spec.lines.map(({ colour, ...line }, i) => ({
       ...line,
       label: this.keys[i]?.name.textContent ?? '',
       value: this.values[i]?.textContent ?? '',
       colour: themeValue(...colour),
-      steps,
-      values: Array.from(heights[i], (height) => height ?? null),
+      ...this.heightsOf(this.lines[i]),
     }));
-    const behind: ChartLine[] = this.behind.curves.map(({ from, losses }) => ({
+    const behind: ChartLine[] = this.heightsBehind.map((heights) => ({
       label: '',
       value: '',
       colour: '#888888',
       width: 1.5,
       opacity: 0.55,
-      steps: losses.map((_, i) => from + i),
-      values: losses.map((loss) => this.heightOf(loss)),
+      ...heights,
     }));
     const svg = lineChartSvg(
       {
@@ -208,13 +203,20 @@ export class Chart {
     return { name: spec.title, svg };
   }
 
-  private plotData(): void {
-    const [steps, ...lines] = this.data;
-    const heights = this.isLogarithmic
-      ? lines.map((line) => Array.from(line, (value) => this.heightOf(value)))
-      : lines;
-    // uPlot only reads its columns; its types ask for arrays.
-    this.plot.setData([steps, ...heights] as uPlot.AlignedData);
+  private plotLines(): void {
+    const tables = this.lines.map((line): uPlot.AlignedData => {
+      const { steps, values } = this.heightsOf(line);
+      // uPlot only reads its columns; its types ask for arrays that can be written.
+      return [steps as number[], values as (number | null)[]];
+    });
+    this.heightsBehind = this.behind.curves.map((curve) => this.heightsOf(curve));
+    this.plot.setData(uPlot.join(tables));
+  }
+
+  /** What can be told apart of a line, as heights on the vertical axis. */
+  private heightsOf(line: Points): ThinPoints {
+    const { steps, values } = thin(line, this.timeline.end / Math.max(1, this.plot.bbox.width));
+    return { steps, values: values.map((value) => this.heightOf(value)) };
   }
 
   /** Where a value is on the vertical axis: on a logarithmic one, at its logarithm. */
@@ -244,19 +246,15 @@ export class Chart {
     return [key];
   }
 
-  /** Writes the values at an index of the data, by default the last that is told; where a line has none there, the one before. */
+  /** Writes the values at a step, by default at the last that is told; where a line has none there, the one before. */
   private showValues(at: number | null): void {
-    const { data } = this;
-    let last = at ?? data[0].length - 1;
-    while (at === null && last >= 0 && data[0][last] > this.told) last--;
-    this.values.forEach((node, line) => {
+    this.lines.forEach((line, i) => {
+      const node = this.values[i];
       if (node === null) return;
-      let index = last;
-      while (index >= 0 && data[line + 1][index] === null) index--;
-      const value = index < 0 ? null : data[line + 1][index];
+      const value = valueAt(line, at ?? this.told);
       setText(node, value === null ? '' : this.spec.format(value));
     });
-    setText(this.step, at === null ? '' : l10n.t('step {0}', whole(data[0][last])));
+    setText(this.step, at === null ? '' : l10n.t('step {0}', whole(at)));
   }
 
   private options(): uPlot.Options {
@@ -315,7 +313,8 @@ export class Chart {
         ],
         setCursor: [
           (plot) => {
-            this.showValues(plot.cursor.idx ?? null);
+            const { idx } = plot.cursor;
+            this.showValues(typeof idx === 'number' ? plot.data[0][idx] : null);
           },
         ],
       },
@@ -355,11 +354,10 @@ export class Chart {
     ctx.strokeStyle = themeValue('--backprop-lens-muted', '#888');
     ctx.lineWidth = 1.5 * uPlot.pxRatio;
     ctx.globalAlpha = 0.55;
-    for (const { from, losses } of this.behind.curves) {
+    for (const { steps, values } of this.heightsBehind) {
       ctx.beginPath();
-      losses.forEach((loss, i) => {
-        const height = this.heightOf(loss);
-        if (height !== null) ctx.lineTo(plot.valToPos(from + i, 'x', true), plot.valToPos(height, 'y', true));
+      values.forEach((height, i) => {
+        if (height !== null) ctx.lineTo(plot.valToPos(steps[i], 'x', true), plot.valToPos(height, 'y', true));
       });
       ctx.stroke();
     }

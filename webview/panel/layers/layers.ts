@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Branch } from '../../../engine/timeline.ts';
 import type { MeasurementChunk, RunInfo, RunState } from '../../protocol.ts';
+import type { Points } from '../../drawing/points.ts';
 import { Chart, type ChartSpec, type LineSpec } from '../../ui/chart.ts';
 import { element, setText } from '../../ui/dom.ts';
 import { short, worked } from '../../ui/format.ts';
@@ -135,18 +136,21 @@ export class LayersView {
     if (this.element.clientWidth === 0) return;
     setText(this.words, ratesSentence(rates));
     const timeline = timelineOf(this.run, this.reached());
-    this.ratio.show([steps, ...linesOf(ratio)], timeline);
-    this.gradient.show([steps, ...linesOf(gradient)], timeline);
+    this.ratio.show(linesOf(steps, ratio), timeline);
+    this.gradient.show(linesOf(steps, gradient), timeline);
     const isConstant = learningRate.every((rate) => rate === learningRate[0]);
     this.learningRate.element.hidden = isConstant;
     this.rate.hidden = !isConstant || steps.length === 0;
     if (isConstant && steps.length > 0)
       setText(this.rate, l10n.t('The learning rate is {0} throughout.', worked(learningRate[0])));
-    else this.learningRate.show([steps, learningRate], timeline);
+    else this.learningRate.show([{ steps, values: learningRate }], timeline);
   }
 }
 
 /** As the lines of a chart are: of every layer the raw curve, then the smoothed one. */
-function linesOf({ raw, smooth }: LayerCurves): (readonly (number | null)[])[] {
-  return raw.flatMap((values, layer) => [values, smooth[layer]]);
+function linesOf(steps: readonly number[], { raw, smooth }: LayerCurves): Points[] {
+  return raw.flatMap((values, layer) => [
+    { steps, values },
+    { steps, values: smooth[layer] },
+  ]);
 }
