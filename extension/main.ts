@@ -15,6 +15,7 @@ import { Problems } from './code/problems/problems.ts';
 import { Retraining } from './code/retrain/retraining.ts';
 import { registerCommands, runCommand, telling } from './commands.ts';
 import { registerComparing } from './comparing.ts';
+import { keepContextKeys } from './contextKeys.ts';
 import { registerDebugger } from './debug/debugger.ts';
 import { receivePicture, registerExports } from './exports/commands.ts';
 import { Saver } from './exports/saving.ts';
@@ -112,13 +113,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     registerCommands(session, panel, lastRun, keptRun, reader, starter),
     registerComparing(session, panel),
     registerDebugger(session, reader, linked, starter),
-    // What `when` clauses and the enablement of commands read.
-    session.onDidChangeState(({ status }) => {
-      void vscode.commands.executeCommand('setContext', 'backpropLens.status', status);
-    }),
-    session.comparison.onDidKeep((reference) => {
-      void vscode.commands.executeCommand('setContext', 'backpropLens.hasReference', reference !== null);
-    }),
+    keepContextKeys(session),
   );
 }
 
