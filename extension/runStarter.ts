@@ -2,6 +2,7 @@
 
 import { firstExamples, type Dataset } from '../engine/data/dataset.ts';
 import { presets } from '../engine/presets.ts';
+import { isSame } from '../engine/timeline.ts';
 import { vary, type ModelChanges } from '../engine/variation.ts';
 import type { CodeModel, LinkedCode } from './code/linkedCode.ts';
 import { telling } from './commands.ts';
@@ -10,6 +11,8 @@ import type { Host } from './host.ts';
 import { RunEndedError } from './session/errors.ts';
 import type { TrainingSession } from './session/trainingSession.ts';
 import type { TrainingPanel } from './views/trainingPanel.ts';
+
+const beginning = { step: 0, op: 0 };
 
 export class RunStarter {
   constructor(
@@ -20,8 +23,8 @@ export class RunStarter {
   ) {}
 
   /**
-   * Trains at once on the data that there is. Where that is not MNIST, MNIST is offered, and training on it begins if a person
-   * wants it.
+   * Trains on the data that there is, from when a person can see where it begins: a small network is trained sooner than a page is
+   * loaded. Where that is not MNIST, MNIST is offered, and training on it begins if a person wants it.
    * @param chosen `null` for a model of ours
    * @throws {EngineError} if the model cannot be trained on the data (`ModelError` there)
    */
@@ -58,9 +61,14 @@ export class RunStarter {
     const { model, examples } = chosen?.model ?? { model: presets.keras, examples: null };
     const data = examples === null ? dataset : cut(dataset, examples);
     const changed = vary(model, changes);
-    await this.linked.link(chosen, () =>
-      plays ? this.session.start(changed, data) : this.session.open(changed, data),
-    );
+    await this.linked.link(chosen, () => this.session.open(changed, data));
+    if (!plays) return;
+    const { run } = this.session;
+    await this.panel.seen();
+    const { run: current, state } = this.session;
+    // Meanwhile a person may have begun another, or gone on with this one by hand.
+    if (current !== run || state?.status !== 'paused' || !isSame(state.cursor, beginning)) return;
+    await this.session.play();
   }
 }
 

@@ -48,7 +48,17 @@ export class Host {
   listen(heard: (message: Announcement) => void): void {
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = decode(data);
-      for (const each of message.type === 'together' ? message.messages : [message]) this.take(each, heard);
+      if (message.type !== 'together') {
+        this.take(message, heard);
+        return;
+      }
+      for (const each of message.messages) this.take(each, heard);
+      const { sequence } = message;
+      if (sequence === null) return;
+      // What follows may come when this can be seen.
+      requestAnimationFrame(() => {
+        this.send({ type: 'taken', sequence });
+      });
     });
     this.send({ type: 'ready' });
   }

@@ -188,8 +188,11 @@ export type ToWebview =
   | { readonly type: 'lit'; readonly cells: readonly CellRef[] }
   /** A request that could not be answered, with the reason in the user's language. */
   | { readonly type: 'refused'; readonly request: number; readonly reason: string }
-  /** Messages that are to be seen at once: what a step by hand has changed, and the frame of it. */
-  | { readonly type: 'together'; readonly messages: readonly Single[] };
+  /**
+   * Messages that are to be seen at once: what a step by hand has changed, and the frame of it; or how training goes on. The
+   * latter have a number: the next come after `taken` with it.
+   */
+  | { readonly type: 'together'; readonly messages: readonly Single[]; readonly sequence: number | null };
 
 /** A message that is not several. */
 export type Single = Exclude<ToWebview, { type: 'together' }>;
@@ -294,6 +297,8 @@ export const fromWebview = v.variant('type', [
   }),
   /** The frame has been drawn. */
   v.object({ type: v.literal('acknowledge'), sequence: count }),
+  /** The page has been drawn anew since. */
+  v.object({ type: v.literal('taken'), sequence: count }),
   v.object({ type: v.literal('command'), command: v.picklist(runCommands) }),
   /** Goes to a cursor that was reached before, and stands still there. */
   v.object({ type: v.literal('seek'), step: count, op: count }),

@@ -86,10 +86,12 @@ export class FrameStream {
     if (this.watching()) this.ask();
   }
 
-  acknowledge(sequence: number): void {
-    if (sequence !== this.inFlight) return;
+  /** @returns whether it was the frame that was waited for, and no void one */
+  acknowledge(sequence: number): boolean {
+    if (sequence !== this.inFlight) return false;
     this.inFlight = null;
     this.proceed();
+    return true;
   }
 
   /** Whether a frame that has been asked for will be sent as soon as it is made. */

@@ -9,6 +9,9 @@ import { webviewHtml, webviewRoot } from './webviewHtml.ts';
 
 const viewType = 'backpropLens.training';
 
+/** A page has loaded by then, if it ever will: a served VS Code may leave one blank for good. */
+const patienceMilliseconds = 20_000;
+
 /**
  * Hiding the panel throws its page away (`retainContextWhenHidden` stays off), so that nothing of it runs unseen; training
  * goes on, and the page that comes back is told everything. Closing the panel ends the run.
@@ -49,6 +52,16 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         {},
       ),
     );
+  }
+
+  /** Resolved once a person can see where the run stands, if that can be waited for. */
+  async seen(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patienceMilliseconds);
+    });
+    await Promise.race([this.client.drawn(), patience]);
+    clearTimeout(timer);
   }
 
   /** After the window was reloaded: the run stands still where it was, and can be resumed. */

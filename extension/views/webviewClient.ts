@@ -17,6 +17,7 @@ import { encode, fromWebview } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { FrameStream } from './frameStream.ts';
+import { gist, type News } from './news.ts';
 
 /** What a client needs besides the session. */
 export interface WebviewServices {
@@ -55,6 +56,13 @@ export class WebviewClient implements Disposable {
   private readonly stream: FrameStream;
   /** What waits for the frame that it is to be seen with; `null` while there is none to wait for. */
   private held: Single[] | null = null;
+  /** How training has gone on since the page was last told; see `report`. */
+  private news: News[] = [];
+  /** The number of the news that it was told last, until it has taken them in. */
+  private untaken: number | null = null;
+  private told = 0;
+  /** Told when there is nothing left to wait for; see `drawn`. */
+  private waiting: (() => void)[] = [];
   private readonly subscriptions: Disposable[];
 
   constructor(
@@ -73,7 +81,7 @@ export class WebviewClient implements Disposable {
         return frame;
       },
       (sequence, frame) => {
-        this.post({ type: 'frame', sequence, frame });
+        this.send({ type: 'frame', sequence, frame });
       },
     );
     this.subscriptions = [
@@ -86,7 +94,7 @@ export class WebviewClient implements Disposable {
       }),
       session.onDidChangeState((state) => {
         if (state.branch !== this.branch) this.tellPast(state.branch);
-        this.post({ type: 'state', state });
+        this.report({ type: 'state', state });
         this.stream.moved(state.cursor);
       }),
       session.comparison.onDidChange((compared) => {
@@ -96,13 +104,13 @@ export class WebviewClient implements Disposable {
         this.post({ type: 'reference', reference });
       }),
       session.onDidGrowCurve((chunk) => {
-        this.post({ type: 'curve', chunk });
+        this.report({ type: 'curve', chunk });
       }),
       session.onDidCompleteEpoch(() => {
         this.tellEpochs();
       }),
       session.onDidMeasure((chunk) => {
-        this.post({ type: 'measurements', chunk });
+        this.report({ type: 'measurements', chunk });
       }),
       session.onDidChangeHealth(() => {
         this.tellHealth();
@@ -133,6 +141,19 @@ export class WebviewClient implements Disposable {
     });
   }
 
+  /** Resolved once the page has drawn a frame of the run, or has nothing of it to draw, or is gone. */
+  drawn(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.page === null) resolve();
+      else this.waiting.push(resolve);
+    });
+  }
+
+  private waitNoMore(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting = [];
+  }
+
   /** The page is gone for good. */
   detach(): void {
     this.hide();
@@ -144,8 +165,9 @@ export class WebviewClient implements Disposable {
   /** The page is out of sight, and thrown away with that. Its successor will say `ready`. */
   hide(): void {
     this.ready = false;
-    this.held = null;
+    this.forget();
     this.stream.hide();
+    this.waitNoMore();
     if (this.lights) this.light([]);
   }
 
@@ -165,8 +187,7 @@ export class WebviewClient implements Disposable {
 
   private greet(): void {
     const { run, state, selection, branches, lit, comparison } = this.session;
-    // What was held is void.
-    this.held = null;
+    this.forget();
     this.post({ type: 'run', run });
     this.epochs = [];
     if (!state) return;
@@ -194,12 +215,12 @@ export class WebviewClient implements Disposable {
     const kept = differs < 0 ? epochs.length : differs;
     if (kept === epochs.length && kept === this.epochs.length) return;
     this.epochs = epochs;
-    this.post({ type: 'epochs', chunk: { kept, results: epochs.slice(kept) } });
+    this.report({ type: 'epochs', chunk: { kept, results: epochs.slice(kept) } });
   }
 
   private tellHealth(): void {
     const diagnoses = this.session.findings.map((finding) => this.services.diagnose(finding));
-    this.post({ type: 'health', diagnoses });
+    this.report({ type: 'health', diagnoses });
   }
 
   private receive(data: unknown): void {
@@ -217,9 +238,15 @@ export class WebviewClient implements Disposable {
         break;
       case 'watch':
         this.stream.watch(message.watches, message.fine);
+        if (message.watches.length === 0) this.waitNoMore();
         break;
       case 'acknowledge':
-        this.stream.acknowledge(message.sequence);
+        if (this.stream.acknowledge(message.sequence)) this.waitNoMore();
+        break;
+      case 'taken':
+        if (message.sequence !== this.untaken) break;
+        this.untaken = null;
+        this.tellNews();
         break;
       case 'command':
         this.services.run(message.command);
@@ -367,7 +394,7 @@ export class WebviewClient implements Disposable {
         reason: this.services.describe(error),
       }))
       .then((message) => {
-        if (this.page === page) this.post(message);
+        if (this.page === page) this.send(message);
       });
   }
 
@@ -379,10 +406,48 @@ export class WebviewClient implements Disposable {
   private release(): void {
     const messages = this.held;
     this.held = null;
-    if (messages !== null && messages.length > 0) this.deliver({ type: 'together', messages });
+    if (messages !== null && messages.length > 0)
+      this.deliver({ type: 'together', messages, sequence: null });
   }
 
+  /** What is on its way, or waits for something, is void. */
+  private forget(): void {
+    this.held = null;
+    this.news = [];
+    this.untaken = null;
+  }
+
+  /**
+   * Tells how training goes on. While it runs, a page that has not taken in the last news waits for the next: a slow one would fall
+   * behind further and further, and with all that is told, pictures would come later and later.
+   */
+  private report(message: News): void {
+    if (!this.ready) return;
+    this.news.push(message);
+    const runs = this.session.state?.status === 'running';
+    if (!runs || this.untaken === null) this.tellNews();
+  }
+
+  private tellNews(): void {
+    if (this.news.length === 0) return;
+    const messages = gist(this.news);
+    this.news = [];
+    if (this.held !== null || this.session.state?.status !== 'running') {
+      for (const message of messages) this.send(message);
+      return;
+    }
+    this.untaken = ++this.told;
+    this.deliver({ type: 'together', messages, sequence: this.untaken });
+  }
+
+  /** Tells something, after all that came before it. */
   private post(message: Single): void {
+    if (!this.ready) return;
+    this.tellNews();
+    this.send(message);
+  }
+
+  private send(message: Single): void {
     if (!this.ready) return;
     if (this.held === null) this.deliver(message);
     else this.held.push(message);

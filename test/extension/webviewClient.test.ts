@@ -122,6 +122,65 @@ describe('a webview client', () => {
     assert.equal(page.types()[first + 2], 'state');
   });
 
+  it('tells when the page has drawn where the run stands', async () => {
+    page.send({ type: 'ready' });
+    await begin();
+    const frame = page.next('frame');
+    page.send(watch);
+    const sent = await frame;
+    assert.ok(sent.type === 'frame');
+    let drawn = false;
+    const told = client.drawn().then(() => {
+      drawn = true;
+    });
+    page.send({ type: 'acknowledge', sequence: sent.sequence - 1 });
+    // Whoever waits would have heard of it by the time the engine has answered.
+    await session.statistics();
+    assert.equal(drawn, false);
+    page.send({ type: 'acknowledge', sequence: sent.sequence });
+    await told;
+  });
+
+  it('tells a page that is busy nothing more of training, and then all at once', async () => {
+    page.send({ type: 'ready' });
+    const told = page.next('together');
+    await session.start(endlessModel, tinyDataset);
+    const first = await told;
+    assert.ok(first.type === 'together' && first.sequence !== null);
+    let unheard = 0;
+    await until(session.onDidGrowCurve, () => ++unheard === 3);
+    assert.equal(page.types().at(-1), 'together');
+    assert.equal(page.received.filter(({ type }) => type === 'together').length, 1);
+    page.send({ type: 'taken', sequence: first.sequence });
+    const next = page.received.at(-1);
+    assert.ok(next?.type === 'together' && next !== first);
+    assert.deepEqual(next.messages[0], { type: 'state', state: session.state });
+    // It stands still: nothing is kept back any more, though the page has not answered.
+    await session.pause();
+    const state = page.flat().findLast(({ type }) => type === 'state');
+    assert.deepEqual(state, { type: 'state', state: session.state });
+    const losses: number[] = [];
+    for (const message of page.flat()) {
+      if (message.type !== 'curve') continue;
+      assert.equal(message.chunk.from, losses.length);
+      losses.push(...message.chunk.losses);
+    }
+    assert.deepEqual(losses, [...session.losses]);
+  });
+
+  it('lets nobody wait for a page that has nothing to draw, that goes or that is not there', async () => {
+    page.send({ type: 'ready' });
+    await begin();
+    let told = client.drawn();
+    page.send({ type: 'watch', watches: [], fine: [] });
+    await told;
+    told = client.drawn();
+    client.hide();
+    await told;
+    client.detach();
+    await client.drawn();
+  });
+
   it('sends a frame of what is watched, and the next when that is drawn', async () => {
     await begin();
     page.send({ type: 'ready' });

@@ -39,8 +39,6 @@ export class DrawableFrame {
   }
 }
 
-const nothingWatched = JSON.stringify([[], []]);
-
 const key = ({ tensor, view, region }: Pick<Watch, 'tensor' | 'view' | 'region'>): string =>
   `${view} ${tensor} ${JSON.stringify(region)}`;
 
@@ -62,7 +60,10 @@ export class Frames {
   private readonly views = new Set<FrameView>();
   private readonly visible = new Set<Element>();
   private readonly observer: IntersectionObserver;
-  private watched = nothingWatched;
+  /** Whether it is known by now what can be seen of the run. */
+  private looked = false;
+  /** What the host was told of this run last. */
+  private watched = '';
   /** Tensors that the host was told to be exact about. */
   private fine: ReadonlySet<string> = new Set();
   private orders: TensorOrders = {};
@@ -80,6 +81,7 @@ export class Frames {
     private readonly drawn: () => void,
   ) {
     this.observer = new IntersectionObserver((entries) => {
+      this.looked = true;
       for (const { target, isIntersecting } of entries) {
         if (isIntersecting) this.visible.add(target);
         else this.visible.delete(target);
@@ -113,10 +115,14 @@ export class Frames {
     return this.orders[tensor];
   }
 
-  /** Tells the host what is wanted, once things have settled; a person scrolling makes many changes. */
+  /**
+   * Tells the host what is wanted, once things have settled; a person scrolling makes many changes. Of a new run it is told in any case,
+   * even that there is nothing to see.
+   */
   watch(): void {
     this.timer ??= window.setTimeout(() => {
       this.timer = undefined;
+      if (!this.looked) return;
       const shown = document.hidden ? [] : [...this.views].filter(({ element }) => this.visible.has(element));
       const watches = mergeWatches(shown.flatMap((view) => view.watches())).map((watch) => ({
         ...watch,
@@ -152,7 +158,8 @@ export class Frames {
     this.views.clear();
     this.visible.clear();
     this.unpacker.clear();
-    this.watched = nothingWatched;
+    this.looked = false;
+    this.watched = '';
     this.fine = new Set();
     this.orders = {};
   }

@@ -295,7 +295,7 @@ class Training {
       case 'watch':
         this.watches = message.watches;
         this.packer.fine = new Set(message.fine);
-        this.sendFrame();
+        if (message.watches.length > 0) this.sendFrame();
         break;
       case 'select':
         post({ type: 'selection', selection: { tensor: message.tensor, index: message.index } });

@@ -1,0 +1,66 @@
+/** @file What a page that was busy is told of how training went on meanwhile. */
+
+import assert from 'node:assert/strict';
+import type { Measurement } from '../../engine/measurements/measurement.ts';
+import { gist, type News } from '../../extension/views/news.ts';
+import type { EpochChunk, RunState } from '../../webview/protocol.ts';
+
+const state = (step: number): News => ({
+  type: 'state',
+  state: { cursor: { step, op: 0 } } as RunState,
+});
+const curve = (branch: number, from: number, ...losses: number[]): News => ({
+  type: 'curve',
+  chunk: { branch, from, losses: Float32Array.from(losses) },
+});
+const measurements = (branch: number, ...steps: number[]): News => ({
+  type: 'measurements',
+  chunk: { branch, measurements: steps.map((step) => ({ step }) as Measurement) },
+});
+const epochs = (kept: number): News => ({
+  type: 'epochs',
+  chunk: { kept, results: [] } satisfies EpochChunk,
+});
+
+describe('news of training', () => {
+  it('are the last state, and all that has been added to the curves', () => {
+    const news = [
+      state(2),
+      curve(0, 0, 5, 4),
+      measurements(0, 0),
+      state(3),
+      curve(0, 2, 3),
+      measurements(0, 1, 2),
+    ];
+    assert.deepEqual(gist(news), [state(3), curve(0, 0, 5, 4, 3), measurements(0, 0, 1, 2)]);
+  });
+
+  it('tell the curves of branches apart, and what begins anew from what goes on', () => {
+    const news = [
+      curve(0, 0, 5, 4),
+      curve(1, 2, 3),
+      curve(1, 3, 2),
+      curve(1, 3, 1),
+      measurements(0, 0),
+      measurements(1, 2),
+    ];
+    assert.deepEqual(gist(news), [
+      curve(0, 0, 5, 4),
+      curve(1, 2, 3, 2),
+      curve(1, 3, 1),
+      measurements(0, 0),
+      measurements(1, 2),
+    ]);
+  });
+
+  it('are every epoch, in order, and what is not well in the end', () => {
+    const news: News[] = [
+      epochs(0),
+      { type: 'health', diagnoses: [] },
+      epochs(1),
+      { type: 'health', diagnoses: [] },
+    ];
+    assert.deepEqual(gist(news), [epochs(0), epochs(1), { type: 'health', diagnoses: [] }]);
+    assert.deepEqual(gist([]), []);
+  });
+});
