@@ -5,81 +5,62 @@ import { spreadOf } from './timing.ts';
 
 const seconds = 10;
 
-/** With code that trains for longer than is looked; see `besideCode`. */
-export function draw(data: string | undefined): Promise<Record<string, object>> {
-  return besideCode(1000, data, async (person) => {
-    await person.runCommand('Backprop Lens: Train MNIST MLP');
-    await person.seeWebview('panel');
-    const panel = person.webview('panel');
-    await panel.locator('.status.running').waitFor();
-    const times = await panel.locator('main').evaluate(measureScript, 1000 * seconds);
-    return { 'script for a picture': spreadOf(times) };
-  });
+/** Of what Chromium takes down about its threads, what is read here; times in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly ts: number;
+  readonly dur?: number;
+  /** What of `dur` the thread had the processor. */
+  readonly tdur?: number;
+  readonly args: { readonly data?: { readonly url?: string; readonly frame?: string } };
 }
 
 /**
- * Milliseconds of script for each picture of the next so many milliseconds: what runs for messages, timers and before the browser
- * draws, since the picture before. Its own listeners come before and after the page's. It has methods in place of functions with names,
- * for which tsx would need a helper that the page does not have.
+ * With code that trains for longer than is looked; see `besideCode`. What counts is the time that the page's thread had the
+ * processor: in this scene, server, engine, browser and compositor want the same few.
  */
-function measureScript(_: Element, milliseconds: number): Promise<number[]> {
-  const meter = {
-    began: 0,
-    spent: 0,
-    pictures: new Array<number>(),
-    isDue: false,
-    begin(): void {
-      meter.began = performance.now();
-    },
-    end(): void {
-      meter.spent += performance.now() - meter.began;
-    },
-    run(work: () => void): void {
-      meter.begin();
-      work();
-      meter.end();
-    },
-  };
-  const first = {
-    handleEvent(): void {
-      meter.begin();
-    },
-  };
-  const last = {
-    handleEvent(): void {
-      meter.end();
-    },
-  };
-  window.addEventListener('message', first, true);
-  window.addEventListener('message', last);
-  const request = window.requestAnimationFrame.bind(window);
-  const wait = window.setTimeout.bind(window);
-  const wrapped = {
-    requestAnimationFrame(callback: FrameRequestCallback): number {
-      return request((time) => {
-        meter.run(() => {
-          callback(time);
-        });
-        if (meter.isDue) return;
-        meter.isDue = true;
-        // All that was asked for before this picture has run by then.
-        wait(() => {
-          meter.isDue = false;
-          meter.pictures.push(meter.spent);
-          meter.spent = 0;
-        }, 0);
-      });
-    },
-    setTimeout(work: () => void, delay?: number): number {
-      return wait(() => {
-        meter.run(work);
-      }, delay);
-    },
-  };
-  Object.assign(window, wrapped);
-  return new Promise((resolve) => {
-    wait(() => {
-      resolve(meter.pictures);
-    }, milliseconds);
+export function draw(data: string | undefined): Promise<Record<string, object>> {
+  return besideCode(1000, data, async (person) => {
+    const browser = person.page.context().browser();
+    if (browser === null) throw new Error('The page has no browser');
+    await person.runCommand('Backprop Lens: Train MNIST MLP');
+    await person.seeWebview('panel');
+    await person.webview('panel').locator('.status.running').waitFor();
+    await browser.startTracing(person.page, {
+      categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline.frame'],
+    });
+    await person.page.waitForTimeout(1000 * seconds);
+    const trace = (await browser.stopTracing()).toString();
+    const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
+    const times = scriptOf(traceEvents);
+    return {
+      'script for a picture': { ...spreadOf(times), 'pictures a second': Math.round(times.length / seconds) },
+    };
   });
+}
+
+/** Milliseconds of the panel's script from each of its pictures to the next. */
+function scriptOf(events: TraceEvent[]): number[] {
+  const times: number[] = [];
+  let frame: string | undefined;
+  let [spent, end, isDrawn] = [0, 0, false];
+  for (const { name, ph, ts, dur = 0, tdur = 0, args } of events.sort((a, b) => a.ts - b.ts)) {
+    if (name === 'BeginMainThreadFrame' && isDrawn) {
+      times.push(spent / 1000);
+      [spent, isDrawn] = [0, false];
+    } else if (name === 'Paint' && args.data?.frame === frame) {
+      isDrawn = true;
+    } else if (name === 'FunctionCall' && ph === 'X' && ts >= end && isOurs(args.data?.url)) {
+      // What it calls in turn is in it.
+      end = ts + dur;
+      spent += tdur;
+      frame = args.data?.frame;
+    }
+  }
+  return times;
+}
+
+function isOurs(url = ''): boolean {
+  return url.includes('/dist/webview/');
 }
