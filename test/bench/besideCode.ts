@@ -10,7 +10,6 @@ import type { Person } from '../vscode/person.ts';
 import { gaugeFolder } from './gauge.ts';
 
 /**
- * Needs what `npm run package` makes.
  * @param epochs that the code trains for
  * @param data a folder; the built-in digits unless told
  */

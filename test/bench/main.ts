@@ -4,8 +4,8 @@
  *     npm run bench [-- NAME …] [-- --data DIR] [-- --quick] [-- --json]
  *
  * NAME is train, density, seek, frame, read, keys, draw, activation or host; all of them unless named. `train` compares with NumPy, PyTorch and
- * TensorFlow.js, whichever are installed; --quick leaves it at the two presets. `keys`, `draw`, `activation` and `host` open what
- * `npm run package` has made in a VS Code. A whole run writes RESULTS.md. Without a folder the built-in digits stand in for MNIST.
+ * TensorFlow.js, whichever are installed; --quick leaves it at the two presets. `keys`, `draw`, `activation` and `host` open the
+ * packaged extension in a VS Code. A whole run writes RESULTS.md. Without a folder the built-in digits stand in for MNIST.
  * Machines are noisy: quote ratios of one run, not its seconds.
  */
 

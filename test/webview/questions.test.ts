@@ -162,20 +162,26 @@ describe('questions about a cell', function () {
   it('lights the cells in the inspector, one term’s while it is pointed at, none when it is closed', async () => {
     const page = await open('inspector', 'mW2', [4, 7]);
     await ask(page);
-    const lit = (): Promise<string[]> =>
-      page.evaluate(() => {
+    const seeLit = (...tensors: string[]) =>
+      page.waitForFunction((expected) => {
         const last = window.vscode.sent.findLast(({ type }) => type === 'light');
-        return last?.type === 'light' ? last.cells.map(({ tensor }) => tensor) : [];
-      });
-    assert.deepEqual((await lit()).sort(), ['dW2', 'mW2']);
+        if (last?.type !== 'light') return false;
+        return (
+          last.cells
+            .map(({ tensor }) => tensor)
+            .sort()
+            .join() === expected
+        );
+      }, tensors.join());
+    await seeLit('dW2', 'mW2');
     assert.equal(await page.locator('.cell-lit:visible').count(), 1);
     await page.locator('.term', { hasText: 'dW2' }).hover();
-    assert.deepEqual(await lit(), ['dW2']);
+    await seeLit('dW2');
     await page.locator('h2').hover();
-    assert.deepEqual((await lit()).sort(), ['dW2', 'mW2']);
+    await seeLit('dW2', 'mW2');
     await page.locator('summary', { hasText: 'Why is it this value?' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.cell-lit:not([hidden])').length === 0);
-    assert.deepEqual(await lit(), []);
+    await seeLit();
   });
 
   it('lights them in every heatmap of the panel, around the very cell', async () => {
