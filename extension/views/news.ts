@@ -1,6 +1,6 @@
 /** @file How training goes on, put together for a page that has not kept up with it. */
 
-import type { CurveChunk, MeasurementChunk, Single } from '../../webview/protocol.ts';
+import type { CurveChunk, EpochChunk, MeasurementChunk, Single } from '../../webview/protocol.ts';
 
 /** What is told at the pace of training. */
 export type News = Extract<Single, { type: 'state' | 'curve' | 'measurements' | 'epochs' | 'health' }>;
@@ -11,13 +11,14 @@ export function gist(news: readonly News[]): News[] {
     news.filter((each): each is Extract<News, { type: Type }> => each.type === type);
   const curves = of('curve').map(({ chunk }) => chunk);
   const measurements = of('measurements').map(({ chunk }) => chunk);
+  const epochs = of('epochs').map(({ chunk }) => chunk);
   return [
     ...of('state').slice(-1),
     ...runsOf(curves, isNext).map((run) => ({ type: 'curve', chunk: joined(run) }) as const),
     ...runsOf(measurements, isOfSameBranch).map(
       (run) => ({ type: 'measurements', chunk: gathered(run) }) as const,
     ),
-    ...of('epochs'),
+    ...(epochs.length === 0 ? [] : [{ type: 'epochs', chunk: epochs.reduce(replaced) } as const]),
     ...of('health').slice(-1),
   ];
 }
@@ -52,4 +53,10 @@ function joined(run: readonly CurveChunk[]): CurveChunk {
 
 function gathered(run: readonly MeasurementChunk[]): MeasurementChunk {
   return { branch: run[0].branch, measurements: run.flatMap(({ measurements }) => measurements) };
+}
+
+/** As when the results of one are taken in and then those of another. */
+function replaced(before: EpochChunk, after: EpochChunk): EpochChunk {
+  const kept = Math.min(before.kept, after.kept);
+  return { kept, results: [...before.results.slice(0, after.kept - kept), ...after.results] };
 }

@@ -19,6 +19,9 @@ import type { TrainingSession } from '../session/trainingSession.ts';
 import { FrameStream } from './frameStream.ts';
 import { gist, type News } from './news.ts';
 
+/** A page out of sight takes in nothing, for hours perhaps: so many are put together before it asks. */
+const mostNews = 1000;
+
 /** What a client needs besides the session. */
 export interface WebviewServices {
   /** Runs a command as the command palette does; failures are told there. */
@@ -424,6 +427,7 @@ export class WebviewClient implements Disposable {
   private report(message: News): void {
     if (!this.ready) return;
     this.news.push(message);
+    if (this.news.length > mostNews) this.news = gist(this.news);
     const runs = this.session.state?.status === 'running';
     if (!runs || this.untaken === null) this.tellNews();
   }

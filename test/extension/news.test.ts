@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import { gist, type News } from '../../extension/views/news.ts';
-import type { EpochChunk, RunState } from '../../webview/protocol.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
+import type { RunState } from '../../webview/protocol.ts';
 
 const state = (step: number): News => ({
   type: 'state',
@@ -17,10 +18,12 @@ const measurements = (branch: number, ...steps: number[]): News => ({
   type: 'measurements',
   chunk: { branch, measurements: steps.map((step) => ({ step }) as Measurement) },
 });
-const epochs = (kept: number): News => ({
+const epochs = (kept: number, ...numbers: number[]): News => ({
   type: 'epochs',
-  chunk: { kept, results: [] } satisfies EpochChunk,
+  chunk: { kept, results: numbers.map((epoch) => ({ epoch }) as EpochResult) },
 });
+
+const health: News = { type: 'health', diagnoses: [] };
 
 describe('news of training', () => {
   it('are the last state, and all that has been added to the curves', () => {
@@ -53,14 +56,11 @@ describe('news of training', () => {
     ]);
   });
 
-  it('are every epoch, in order, and what is not well in the end', () => {
-    const news: News[] = [
-      epochs(0),
-      { type: 'health', diagnoses: [] },
-      epochs(1),
-      { type: 'health', diagnoses: [] },
-    ];
-    assert.deepEqual(gist(news), [epochs(0), epochs(1), { type: 'health', diagnoses: [] }]);
+  it('are all epochs, each as it was in the end, and what is not well', () => {
+    const news = [epochs(1, 2), health, epochs(2, 3, 4), epochs(3, 5), health];
+    assert.deepEqual(gist(news), [epochs(1, 2, 3, 5), health]);
+    // Another branch has left the first epoch already.
+    assert.deepEqual(gist([epochs(1, 2, 3), epochs(0, 6)]), [epochs(0, 6)]);
     assert.deepEqual(gist([]), []);
   });
 });

@@ -36,6 +36,14 @@ class Page {
     this.sent.fire(message);
   }
 
+  /** From now on it takes in all news at once. */
+  keepUp(): void {
+    this.arrived.event((message) => {
+      if (message.type === 'together' && message.sequence !== null)
+        this.send({ type: 'taken', sequence: message.sequence });
+    });
+  }
+
   next(type: ToWebview['type']): Promise<ToWebview> {
     return until(this.arrived.event, (message) => message.type === type);
   }
@@ -233,6 +241,7 @@ describe('a webview client', () => {
   });
 
   it('tells each epoch once, and of another branch what is not the same', async () => {
+    page.keepUp();
     page.send({ type: 'ready' });
     const finished = until(session.onDidChangeState, ({ status }) => status === 'finished');
     await session.start(tinyModel, tinyDataset);
