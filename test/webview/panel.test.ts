@@ -166,10 +166,15 @@ describe('the panel', function () {
     const page = await train();
     await advance(page, 1);
     await paintKnown(page);
+    const swatch = page.getByRole('figure', { name: 'Loss by step' }).locator('.swatch').first();
+    const colour = () => swatch.evaluate((node) => getComputedStyle(node).borderTopColor);
+    assert.equal(await colour(), 'rgb(55, 148, 255)');
     await changeTheme(page, 'light');
     await assertKnown(page, 'light');
+    assert.equal(await colour(), 'rgb(26, 133, 255)');
     await changeTheme(page, 'highContrast');
     await assertKnown(page, 'highContrast');
+    assert.equal(await colour(), 'rgb(55, 148, 255)');
   });
 
   it('draws crisp cells at any pixel ratio', async () => {

@@ -11,12 +11,23 @@ export function themeKind(classes: { contains(name: string): boolean } = documen
 
 /** Calls after every change of theme, also from one dark theme to another. */
 export function onThemeChange(changed: () => void): void {
-  const observer = new MutationObserver(changed);
+  const observer = new MutationObserver(() => {
+    known.clear();
+    changed();
+  });
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
 }
 
+/** What was asked of the theme that is shown. Asking the browser makes it work out the style of all that has changed on the page. */
+const known = new Map<string, string>();
+
 /** A colour or font of the theme: `themeValue('--vscode-foreground')`. */
 export function themeValue(property: string, fallback: string): string {
-  return getComputedStyle(document.body).getPropertyValue(property).trim() || fallback;
+  let value = known.get(property);
+  if (value === undefined) {
+    value = getComputedStyle(document.body).getPropertyValue(property).trim();
+    known.set(property, value);
+  }
+  return value || fallback;
 }
