@@ -147,4 +147,21 @@ describe('the layers in the panel', () => {
     );
     assert.match((await sentence.textContent()) ?? '', /Layer \d learns fastest/);
   });
+
+  it('say when they will be measured, before a step has been taken', async () => {
+    const page = await openPage('panel', { width: 1600, height: 1000 });
+    await page.evaluate(
+      ([model, data]) => {
+        window.vscode.start(model, data);
+      },
+      [smallModel, packedSpots(64, 8)] as const,
+    );
+    await page.getByRole('tab', { name: 'Layers' }).click();
+    const change = page.getByRole('figure', { name: /Change of the weights/ });
+    await change.getByText('measured when a step is taken').waitFor();
+    // It has been drawn with nothing to draw.
+    await page.getByRole('figure', { name: 'Learning rate by step' }).waitFor({ state: 'hidden' });
+    await page.evaluate(() => window.vscode.training?.advance(2));
+    await change.locator('.chart-key', { hasText: /layer 1.*‰/ }).waitFor();
+  });
 });

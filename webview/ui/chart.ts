@@ -43,6 +43,8 @@ export interface ChartSpec {
   readonly empty: string;
 }
 
+const nothing: Points = { steps: [], values: [] };
+
 export class Chart {
   readonly element: HTMLElement;
   private readonly plot: uPlot;
@@ -71,7 +73,7 @@ export class Chart {
     ...extra: HTMLElement[]
   ) {
     this.isLogarithmic = spec.logarithmic ?? false;
-    this.lines = spec.lines.map(() => ({ steps: [], values: [] }));
+    this.lines = spec.lines.map(() => nothing);
     this.note = element('div', { class: 'chart-note' }, spec.empty);
     const area = element('div', { class: 'chart-area' }, this.note);
     this.element = element(
@@ -102,11 +104,11 @@ export class Chart {
     }).observe(area);
   }
 
-  /** @param lines the points of each; they may grow afterwards, and show with the next call */
+  /** @param lines the points of each, if it has any; they may grow afterwards, and show with the next call */
   show(lines: readonly Points[], timeline: Timeline): void {
     this.timeline = timeline;
     this.note.hidden = lines.some(({ steps }) => steps.length > 0);
-    this.lines = lines;
+    this.lines = this.spec.lines.map((_, i) => lines.at(i) ?? nothing);
     this.plotLines();
     this.showValues(null);
   }
