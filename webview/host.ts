@@ -48,19 +48,17 @@ export class Host {
   listen(heard: (message: Announcement) => void): void {
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const message = decode(data);
-      if (message.type !== 'together') {
-        this.take(message, heard);
-        return;
-      }
-      for (const each of message.messages) this.take(each, heard);
-      const { sequence } = message;
-      if (sequence === null) return;
-      // What follows may come when this can be seen.
-      requestAnimationFrame(() => {
-        this.send({ type: 'taken', sequence });
-      });
+      for (const each of message.type === 'together' ? message.messages : [message]) this.take(each, heard);
+      if (message.type === 'together' && message.sequence !== null) this.tellTaken(message.sequence);
     });
     this.send({ type: 'ready' });
+  }
+
+  /** What follows may come when this can be seen. */
+  private tellTaken(sequence: number): void {
+    requestAnimationFrame(() => {
+      this.send({ type: 'taken', sequence });
+    });
   }
 
   private take(message: Single, heard: (message: Announcement) => void): void {

@@ -1,6 +1,7 @@
 /** @file How training goes on, put together for a page that has not kept up with it. */
 
 import type { CurveChunk, EpochChunk, MeasurementChunk, Single } from '../../webview/protocol.ts';
+import { LossCurve } from '../session/lossCurve.ts';
 
 /** What is told at the pace of training. */
 export type News = Extract<Single, { type: 'state' | 'curve' | 'measurements' | 'epochs' | 'health' }>;
@@ -46,9 +47,9 @@ function isNext(before: CurveChunk, after: CurveChunk): boolean {
 
 function joined(run: readonly CurveChunk[]): CurveChunk {
   const { branch, from } = run[0];
-  const losses = new Float32Array(run.reduce((sum, chunk) => sum + chunk.losses.length, 0));
-  for (const chunk of run) losses.set(chunk.losses, chunk.from - from);
-  return { branch, from, losses };
+  const curve = new LossCurve(from);
+  for (const chunk of run) curve.add(chunk.from, chunk.losses);
+  return { branch, ...curve.all() };
 }
 
 function gathered(run: readonly MeasurementChunk[]): MeasurementChunk {

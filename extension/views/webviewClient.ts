@@ -428,15 +428,18 @@ export class WebviewClient implements Disposable {
     if (!this.ready) return;
     this.news.push(message);
     if (this.news.length > mostNews) this.news = gist(this.news);
-    const runs = this.session.state?.status === 'running';
-    if (!runs || this.untaken === null) this.tellNews();
+    if (!this.isRunning || this.untaken === null) this.tellNews();
+  }
+
+  private get isRunning(): boolean {
+    return this.session.state?.status === 'running';
   }
 
   private tellNews(): void {
     if (this.news.length === 0) return;
     const messages = gist(this.news);
     this.news = [];
-    if (this.held !== null || this.session.state?.status !== 'running') {
+    if (this.held !== null || !this.isRunning) {
       for (const message of messages) this.send(message);
       return;
     }

@@ -9,7 +9,8 @@ import { installDependencies, npm } from '../npm.mjs';
 import { codeServers, installNode } from '../vscode/install/code-server.mjs';
 
 await installDependencies();
-if (!(await npm(['run', 'package']))) throw new Error('`npm run package` failed; what it said stands above');
+if (!(await npm(['run', '--silent', 'package'])))
+  throw new Error('`npm run package` failed; what it said stands above');
 const node = await installNode(codeServers.newest.node);
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const bench = spawn(node, ['--import', 'tsx', main, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -9,8 +9,8 @@ export interface Points {
 
 /** The same, with `null` for each gap. */
 export interface ThinPoints {
-  readonly steps: readonly number[];
-  readonly values: readonly (number | null)[];
+  readonly steps: number[];
+  readonly values: (number | null)[];
 }
 
 /**
@@ -19,7 +19,7 @@ export interface ThinPoints {
  * @param width of a column, in steps
  */
 export function thin({ steps, values }: Points, width: number): ThinPoints {
-  const found: { steps: number[]; values: (number | null)[] } = { steps: [], values: [] };
+  const found: ThinPoints = { steps: [], values: [] };
   const take = (i: number): void => {
     found.steps.push(steps[i]);
     found.values.push(values[i]);

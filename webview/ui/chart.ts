@@ -177,15 +177,17 @@ export class Chart {
       label: this.keys[i]?.name.textContent ?? '',
       value: this.values[i]?.textContent ?? '',
       colour: themeValue(...colour),
-      ...this.heightsOf(this.lines[i]),
+      steps: this.lines[i].steps,
+      values: this.heightsOf(this.lines[i].values),
     }));
-    const behind: ChartLine[] = this.heightsBehind.map((heights) => ({
+    const behind: ChartLine[] = this.behind.curves.map(({ steps, values }) => ({
       label: '',
       value: '',
       colour: '#888888',
       width: 1.5,
       opacity: 0.55,
-      ...heights,
+      steps,
+      values: this.heightsOf(values),
     }));
     const svg = lineChartSvg(
       {
@@ -206,19 +208,17 @@ export class Chart {
   }
 
   private plotLines(): void {
-    const tables = this.lines.map((line): uPlot.AlignedData => {
-      const { steps, values } = this.heightsOf(line);
-      // uPlot only reads its columns; its types ask for arrays that can be written.
-      return [steps as number[], values as (number | null)[]];
-    });
-    this.heightsBehind = this.behind.curves.map((curve) => this.heightsOf(curve));
-    this.plot.setData(uPlot.join(tables));
+    const width = this.timeline.end / Math.max(1, this.plot.bbox.width);
+    const drawn = (line: Points): ThinPoints => {
+      const { steps, values } = thin(line, width);
+      return { steps, values: this.heightsOf(values) };
+    };
+    this.heightsBehind = this.behind.curves.map(drawn);
+    this.plot.setData(uPlot.join(this.lines.map(drawn).map(({ steps, values }) => [steps, values])));
   }
 
-  /** What can be told apart of a line, as heights on the vertical axis. */
-  private heightsOf(line: Points): ThinPoints {
-    const { steps, values } = thin(line, this.timeline.end / Math.max(1, this.plot.bbox.width));
-    return { steps, values: values.map((value) => this.heightOf(value)) };
+  private heightsOf(values: Points['values']): (number | null)[] {
+    return Array.from(values, (value) => this.heightOf(value));
   }
 
   /** Where a value is on the vertical axis: on a logarithmic one, at its logarithm. */

@@ -9,6 +9,9 @@ export function themeKind(classes: { contains(name: string): boolean } = documen
   return classes.contains('vscode-light') ? 'light' : 'dark';
 }
 
+/** What was asked of the theme that is shown. Asking the browser makes it work out the style of all that has changed on the page. */
+const known = new Map<string, string>();
+
 /** Calls after every change of theme, also from one dark theme to another. */
 export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(() => {
@@ -18,9 +21,6 @@ export function onThemeChange(changed: () => void): void {
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
 }
-
-/** What was asked of the theme that is shown. Asking the browser makes it work out the style of all that has changed on the page. */
-const known = new Map<string, string>();
 
 /** A colour or font of the theme: `themeValue('--vscode-foreground')`. */
 export function themeValue(property: string, fallback: string): string {
