@@ -1,10 +1,13 @@
-/** @file Ops whose output nothing in a step reads, as that of `dX`: run when somebody looks, after the step is over. */
+/**
+ * @file What a step leaves for later. An op whose output nothing in a step reads, as that of `dX`, is run when somebody looks; and so
+ * that it still finds what it reads, the updates wait until then, or until the next step.
+ */
 
 import type { Kernels } from './kernels/kernels.ts';
-import type { Op, StepContext, Tensors, TensorSpec } from './ops/op.ts';
+import type { StepContext, Tensors, TensorSpec } from './ops/op.ts';
 import type { Program } from './program.ts';
 
-/** What these ops read and the updates overwrite, and so has to be kept as it was. */
+/** What unread ops read and the updates overwrite. */
 export function keptTensors({ tensors, ops, unread }: Program): readonly TensorSpec[] {
   const updated = new Set(ops.filter(({ phase }) => phase === 'update').map(({ output }) => output));
   return tensors.filter(
@@ -13,33 +16,56 @@ export function keptTensors({ tensors, ops, unread }: Program): readonly TensorS
 }
 
 export class Deferred {
-  private due = false;
+  private unreadIsDue = false;
+  private updatesAreDue = false;
+  /** Whether the updates have been run before the unread ops, which then read `kept`. */
+  private readsKept = false;
 
-  /**
-   * @param ops in their order
-   * @param kept `keptTensors`, laid out
-   */
+  /** @param kept room for `keptTensors` */
   constructor(
-    private readonly ops: readonly Op[],
-    readonly kept: Tensors,
+    private readonly program: Program,
+    private readonly kept: Tensors,
     private readonly kernels: Kernels,
   ) {}
 
-  /** To be called in a step that leaves the ops out, and whose updates leave in `kept` what they overwrite. */
+  /** To be called in a step that leaves all of it out. */
   leaveOut(): void {
-    this.due = true;
+    this.unreadIsDue = true;
+    this.updatesAreDue = true;
+    this.readsKept = false;
   }
 
   /** Runs what has been left out. */
   catchUp(tensors: Tensors, context: StepContext): void {
-    if (!this.due) return;
-    this.due = false;
-    const before = { ...tensors, ...this.kept };
-    for (const op of this.ops) op.run(before, this.kernels, context);
+    if (this.unreadIsDue) {
+      const before = this.readsKept ? { ...tensors, ...this.kept } : tensors;
+      for (const op of this.program.unread) op.run(before, this.kernels, context);
+    }
+    this.goOn(tensors, context);
+  }
+
+  /** Runs the updates alone; the unread ops can still be run afterwards. */
+  update(tensors: Tensors, context: StepContext): void {
+    if (!this.updatesAreDue) return;
+    for (const [name, { data }] of Object.entries(this.kept)) data.set(tensors[name].data);
+    this.readsKept = true;
+    this.runUpdates(tensors, context);
+  }
+
+  /** Runs the updates alone, as the next step does: nobody has looked at the rest of this one. */
+  goOn(tensors: Tensors, context: StepContext): void {
+    this.unreadIsDue = false;
+    if (this.updatesAreDue) this.runUpdates(tensors, context);
   }
 
   /** Nobody will look any more: another state has been taken up. */
   drop(): void {
-    this.due = false;
+    this.unreadIsDue = false;
+    this.updatesAreDue = false;
+  }
+
+  private runUpdates(tensors: Tensors, context: StepContext): void {
+    this.updatesAreDue = false;
+    for (const update of this.program.updates) update.run(tensors, this.kernels, context);
   }
 }

@@ -1,9 +1,13 @@
 /** @file Frames: the tensors that a view watches, reduced to what it can show, packed into one buffer. */
 
 import type { Tensors, TensorSpec } from './ops/op.ts';
+import { farthest, outranks, type Farthest } from './pooling.ts';
 import { statisticsOf, type TensorStats } from './statistics.ts';
 import type { FloatArray, Tensor } from './tensor.ts';
 import type { Cursor } from './trainer.ts';
+
+/** By the same rule a view pools further what it has no room for. */
+export { outranks };
 
 /** `matrix`: rows and columns as they are. `tiles`: each image-shaped row or column as an image of its own. */
 export type TensorView = 'matrix' | 'tiles';
@@ -76,6 +80,12 @@ export interface Frame {
   readonly data: ArrayBuffer;
 }
 
+/** What makes little of much. */
+interface Reduction {
+  statistics(tensor: Tensor): TensorStats;
+  readonly farthest: Farthest;
+}
+
 /** How a tensor lies before a viewer: tiles of rows and columns of cells, each found by its strides. */
 type Picture = Pick<FrameTensor, 'whole' | 'order' | 'strides'>;
 
@@ -84,12 +94,14 @@ type Picture = Pick<FrameTensor, 'whole' | 'order' | 'strides'>;
  *
  * @param specs the program's tensors
  * @param tensors those tensors as they stand at the cursor
+ * @param reduction of a trainer's tensors, the trainer does it faster
  */
 export function makeFrame(
   cursor: Cursor,
   specs: readonly TensorSpec[],
   tensors: Tensors,
   watches: readonly Watch[],
+  reduction: Reduction = { statistics: ({ data }) => statisticsOf(data), farthest },
 ): Frame {
   const laidOut: FrameTensor[] = [];
   const known = new Map<string, TensorStats>();
@@ -105,7 +117,7 @@ export function makeFrame(
     const rows = Math.ceil(tileShape[0] / pool[0]);
     const columns = Math.ceil(tileShape[1] / pool[1]);
     // Several views may show one tensor, and its figures are the most work.
-    const stats = known.get(name) ?? statisticsOf(tensor.data);
+    const stats = known.get(name) ?? reduction.statistics(tensor);
     known.set(name, stats);
     laidOut.push({
       ...{ tensor: name, view, region, shape: tensor.shape },
@@ -115,7 +127,7 @@ export function makeFrame(
     offset += tiles * rows * columns;
   }
   const data = new Float32Array(offset);
-  for (const part of laidOut) drawInto(data, part, tensors[part.tensor]);
+  for (const part of laidOut) drawInto(data, part, tensors[part.tensor], reduction);
   return { cursor, tensors: laidOut, data: data.buffer };
 }
 
@@ -148,7 +160,7 @@ function placesOf(order: readonly number[] | undefined, length: number): Places 
   return order?.length === length ? order : null;
 }
 
-function drawInto(into: Float32Array, part: FrameTensor, { data }: Tensor): void {
+function drawInto(into: Float32Array, part: FrameTensor, tensor: Tensor, { farthest }: Reduction): void {
   const { pool, tiles, tileShape } = part;
   const offsets = [
     offsetsOf(part, 0, tiles),
@@ -156,8 +168,9 @@ function drawInto(into: Float32Array, part: FrameTensor, { data }: Tensor): void
     offsetsOf(part, 2, tileShape[1]),
   ] as const;
   const out = into.subarray(part.offset);
-  if (pool[0] === 1 && pool[1] === 1) copyInto(out, data, offsets);
-  else poolInto(out, data, offsets, pool);
+  if (pool[0] === 1 && pool[1] === 1) copyInto(out, tensor.data, offsets);
+  else if (part.strides[0] === 1) poolBeside(out, tensor, offsets, pool, farthest);
+  else poolRows(out, tensor, offsets, pool, farthest);
 }
 
 /** What each of the tiles, rows or columns that are shown adds to the flat index of its cells. */
@@ -173,55 +186,86 @@ function offsetsOf({ from, order, strides }: FrameTensor, axis: 0 | 1 | 2, lengt
   return offsets;
 }
 
-/** Cell by cell, as it mostly is: a loop of its own, since a frame is made while training waits. */
+/**
+ * Cell by cell, as it mostly is: a loop of its own, since a frame is made while training waits. Four tiles at once, since those of
+ * columns lie beside each other.
+ */
 function copyInto(into: Float32Array, data: FloatArray, [tiles, rows, columns]: Offsets): void {
-  const width = columns.length;
+  const size = rows.length * columns.length;
+  const fours = tiles.length - (tiles.length % 4);
   let out = 0;
-  for (const tile of tiles) {
+  for (let t = 0; t < fours; t += 4, out += 3 * size) {
+    const [a, b, c, d] = [tiles[t], tiles[t + 1], tiles[t + 2], tiles[t + 3]];
+    for (const row of rows) {
+      for (let i = 0; i < columns.length; i++, out++) {
+        const at = row + columns[i];
+        into[out] = data[at + a];
+        into[out + size] = data[at + b];
+        into[out + 2 * size] = data[at + c];
+        into[out + 3 * size] = data[at + d];
+      }
+    }
+  }
+  for (const tile of tiles.subarray(fours)) {
     for (const row of rows) {
       const first = tile + row;
-      for (let c = 0; c < width; c++) into[out++] = data[first + columns[c]];
+      for (let i = 0; i < columns.length; i++) into[out++] = data[first + columns[i]];
     }
   }
 }
 
-function poolInto(
+/** Pools tiles that lie beside each other: of each cell what it is in all of them. */
+function poolBeside(
   into: Float32Array,
-  data: FloatArray,
+  tensor: Tensor,
   [tiles, rows, columns]: Offsets,
-  [poolRows, poolColumns]: FrameTensor['pool'],
+  [down, right]: FrameTensor['pool'],
+  farthest: Farthest,
 ): void {
+  const [low, high] = ends(tiles);
+  const size = Math.ceil(rows.length / down) * Math.ceil(columns.length / right);
+  let cell = 0;
+  for (let row = 0; row < rows.length; row += down) {
+    const some = rows.subarray(row, row + down);
+    for (let column = 0; column < columns.length; column += right, cell++) {
+      const beside = columns.subarray(column, column + right);
+      const starts = Array.from(some, (first) => Array.from(beside, (second) => low + first + second));
+      const found = farthest(tensor, Int32Array.from(starts.flat()), high - low + 1);
+      for (let t = 0; t < tiles.length; t++) into[t * size + cell] = found[tiles[t] - low];
+    }
+  }
+}
+
+/** Pools tiles of which the columns lie beside each other: first rows, then columns of what is left. */
+function poolRows(
+  into: Float32Array,
+  tensor: Tensor,
+  [tiles, rows, columns]: Offsets,
+  [down, right]: FrameTensor['pool'],
+  farthest: Farthest,
+): void {
+  const [low, high] = ends(columns);
   let out = 0;
   for (const tile of tiles) {
-    for (let row = 0; row < rows.length; row += poolRows) {
-      const rowEnd = Math.min(row + poolRows, rows.length);
-      for (let column = 0; column < columns.length; column += poolColumns) {
-        const columnEnd = Math.min(column + poolColumns, columns.length);
-        into[out++] = farthest(data, tile, rows, row, rowEnd, columns, column, columnEnd);
+    for (let row = 0; row < rows.length; row += down) {
+      const starts = rows.subarray(row, row + down).map((first) => tile + first + low);
+      const found = farthest(tensor, starts, high - low + 1);
+      for (let column = 0; column < columns.length; column += right) {
+        const end = Math.min(column + right, columns.length);
+        let shown = 0;
+        for (let c = column; c < end; c++) {
+          const value = found[columns[c] - low];
+          if (outranks(value, shown)) shown = value;
+        }
+        into[out++] = shown;
       }
     }
   }
 }
 
-/** Of a block of cells, the value farthest from zero; NaN before all. */
-function farthest(
-  data: FloatArray,
-  tile: number,
-  rows: Int32Array,
-  rowStart: number,
-  rowEnd: number,
-  columns: Int32Array,
-  columnStart: number,
-  columnEnd: number,
-): number {
-  let found = 0;
-  for (let r = rowStart; r < rowEnd; r++) {
-    const first = tile + rows[r];
-    for (let c = columnStart; c < columnEnd; c++) {
-      const value = data[first + columns[c]];
-      if (Number.isNaN(value)) return value;
-      if (Math.abs(value) > Math.abs(found)) found = value;
-    }
-  }
-  return found;
+function ends(offsets: Int32Array): [least: number, greatest: number] {
+  return [
+    offsets.reduce((least, each) => Math.min(least, each)),
+    offsets.reduce((most, each) => Math.max(most, each)),
+  ];
 }

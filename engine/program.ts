@@ -18,8 +18,10 @@ export interface ProgramInfo {
 
 export interface Program extends ProgramInfo {
   readonly ops: readonly Op[];
-  /** All ops but the unread ones, in fewer passes over the memory: to the bit what they make one by one. */
+  /** The ops up to the gradients, but for the unread ones. */
   readonly passes: readonly Pass[];
+  /** The update of each parameter in as few passes over the memory as there can be: to the bit what its ops make one by one. */
+  readonly updates: readonly Pass[];
   /** Ops of whose output nothing else in a step comes: neither another op nor the state that the next step begins with. */
   readonly unread: readonly Op[];
 }
@@ -68,7 +70,8 @@ export function compile(model: ModelSpec): Program {
 
   return {
     ops,
-    passes: [...gradients.filter((op) => !unread.includes(op)), ...updates.map(({ pass }) => pass)],
+    passes: gradients.filter((op) => !unread.includes(op)),
+    updates: updates.map(({ pass }) => pass),
     unread,
     tensors: tensorsOf(model, layers, throughLogits, optimizer.state),
     constants: { ...optimizer.constants, ...(model.l2 === 0 ? {} : { l2: model.l2 }) },

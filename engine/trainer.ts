@@ -12,8 +12,10 @@ import { initialize } from './ops/initializer.ts';
 import { flatIndex } from './ops/elementwise.ts';
 import type { ProgramConstants, StepContext, Tensors } from './ops/op.ts';
 import { compile, parameterCount, type Program } from './program.ts';
+import type { Farthest } from './pooling.ts';
 import { NumpyRandom, type RandomState } from './random.ts';
-import { allocate, arenaSize, classOf, layOut, sizeOf, type FloatArray, type Tensor } from './tensor.ts';
+import type { TensorStats } from './statistics.ts';
+import { allocate, arenaSize, isClassOf, layOut, sizeOf, type FloatArray, type Tensor } from './tensor.ts';
 import { checkFits } from './validate.ts';
 
 /**
@@ -79,7 +81,7 @@ export class Trainer {
   private readonly deferred: Deferred;
   /** Whether the batch of the step that the cursor is in, or about to go into, has been taken. */
   private begun = false;
-  private readonly context: { update: number; constants: ProgramConstants; readonly kept: Tensors };
+  private readonly context: { update: number; constants: ProgramConstants };
   private readonly evaluator: Evaluator;
   private readonly epochSums = { loss: 0, correct: 0, examples: 0 };
   /** The tensors that a step changes for good. */
@@ -104,7 +106,7 @@ export class Trainer {
     this.order = Uint32Array.from({ length: count }, (_, i) => i);
     this.random = new NumpyRandom(model.seed);
 
-    const { tensors, unread } = this.program;
+    const { tensors } = this.program;
     const forEvaluation = evaluationTensors(this.program);
     const forDeferred = keptTensors(this.program);
     const forPixels = tensors.filter(({ name }) => name === 'X').map(roomForPixels);
@@ -129,8 +131,8 @@ export class Trainer {
     });
     this.evaluator = new Evaluator(this.program, full, layOut(arena.subarray(size), forEvaluation), kernels);
     const kept = layOut(arena.subarray(size + sizeForEvaluation), forDeferred);
-    this.deferred = new Deferred(unread, kept, kernels);
-    this.context = { update: 0, constants: this.program.constants, kept };
+    this.deferred = new Deferred(this.program, kept, kernels);
+    this.context = { update: 0, constants: this.program.constants };
     this.epochRandom = this.random.save();
   }
 
@@ -140,14 +142,25 @@ export class Trainer {
 
   /** All tensors of the program as they stand at the cursor. Views: they change as training goes on. */
   get tensors(): Tensors {
-    this.deferred.catchUp(this.batch.tensors, this.context);
-    return this.batch.tensors;
+    const { tensors } = this.batch;
+    this.deferred.catchUp(tensors, this.context);
+    return tensors;
   }
 
   /** As `tensors`, but what no step needs (`dX`) may be that of a step before: for who looks often, and not at that. */
   get needed(): Tensors {
-    return this.batch.tensors;
+    const { tensors } = this.batch;
+    this.deferred.update(tensors, this.context);
+    return tensors;
   }
+
+  /** Figures of one of `tensors`. */
+  statistics(tensor: Tensor): TensorStats {
+    return this.kernels.statistics(tensor);
+  }
+
+  /** Of one of `tensors`, what a picture shows of it that has no room for all. */
+  readonly farthest: Farthest = (...of) => this.kernels.farthest(...of);
 
   /** The program's constants as they stand at the cursor. */
   get constants(): ProgramConstants {
@@ -220,6 +233,7 @@ export class Trainer {
    * @param state of another checkpoint of this trainer that nobody needs any more: its memory is taken
    */
   save(state = this.roomForState()): Checkpoint {
+    this.deferred.update(this.batch.packed, this.context);
     let offset = 0;
     for (const { data } of this.state) {
       state.set(data, offset);
@@ -281,6 +295,7 @@ export class Trainer {
 
   /** Classifies a set of images with the parameters at the cursor. */
   evaluate(set: ImageSet): Evaluation {
+    this.deferred.update(this.batch.packed, this.context);
     return this.evaluator.evaluate(set, this.constants);
   }
 
@@ -311,10 +326,11 @@ export class Trainer {
   /** A whole step at once: to the bit what its ops make one by one. */
   private runStep(): void {
     if (this.finished) return;
+    this.deferred.goOn(this.batch.packed, this.context);
     if (!this.begun) this.beginStep();
     const { packed } = this.batch;
-    this.deferred.leaveOut();
     for (const pass of this.program.passes) pass.run(packed, this.kernels, this.context);
+    this.deferred.leaveOut();
     this.completeStep();
   }
 
@@ -363,7 +379,7 @@ export class Trainer {
     this.epochSums.loss += this.lastLoss * examples;
     this.epochSums.examples += examples;
     for (let i = 0; i < examples; i++) {
-      if (classOf(packed.y_hat, i) === labels[i]) this.epochSums.correct++;
+      if (isClassOf(packed.y_hat, i, labels[i])) this.epochSums.correct++;
     }
   }
 }

@@ -50,11 +50,11 @@ const divisions = {
   inputGradient: product(3, [3, 4, 5], 1, [4, 4], [4, 5], whole),
   sigmoid: cells(2),
   tanh: cells(2),
-  sgdUpdate: cells(3),
-  momentumUpdate: cells(4),
-  nesterovUpdate: cells(4),
-  rmspropUpdate: cells(4),
-  adamUpdate: cells(5),
+  sgd: cells(2),
+  momentumUpdate: cells(3),
+  nesterovUpdate: cells(3),
+  rmspropUpdate: cells(3),
+  adamUpdate: cells(4),
 } satisfies Partial<Record<keyof VectorKernels, Division>>;
 
 const names = Object.keys(divisions) as (keyof typeof divisions)[];

@@ -1,6 +1,9 @@
 /** @file What a backend computes. `reference.ts` is the textbook version; a faster one implements the same interface. */
 
 import type { OptimizerName } from '../model.ts';
+import type { Farthest } from '../pooling.ts';
+import type { WriteParts } from '../parts.ts';
+import type { TensorStats } from '../statistics.ts';
 import type { DType, FloatArray, Tensor } from '../tensor.ts';
 
 /** Scalars that an elementwise rule reads besides its cells: a learning rate, ε, a bias-corrected rate. */
@@ -26,8 +29,9 @@ export type Loop = (
 ) => void;
 
 /**
- * The arithmetic of a step. Every kernel writes its first argument in place, allocates nothing, and may be given float32
- * or float64 arrays. Matrices are row-major; B is the mini-batch's size, N a layer's inputs, M its units.
+ * The arithmetic of a step, and of looking at it. What a kernel makes of tensors it writes into its first argument, in place; it
+ * allocates none, and may be given float32 or float64 arrays. Matrices are row-major; B is the mini-batch's size, N a layer's
+ * inputs, M its units.
  */
 export interface Kernels {
   /** Whether `affine` and `weightGradient` take an x that is pixels: to the bit what they make of it written out. */
@@ -65,22 +69,19 @@ export interface Kernels {
     y: Tensor | undefined,
     z: Tensor | undefined,
   ): void;
+  /** The figures of a tensor, for who looks at it: `statisticsOf`. */
+  statistics(x: Tensor): TensorStats;
+  /** What of it a picture shows that has no room for all. */
+  readonly farthest: Farthest;
   /** For some optimizers, all ops of an update in one pass over the memory. A backend need not have any. */
   readonly updates: Readonly<Partial<Record<OptimizerName, Update>>>;
 }
 
 /**
- * Updates a parameter and its moments: to the bit what the optimizer's ops make of them, one after the other. What W was is
- * left in `before`; that is W again if nobody needs it. A moment that the optimizer does not keep is W again, and not read.
+ * Updates a parameter and its moments: to the bit what the optimizer's ops make of them, one after the other. A moment that the
+ * optimizer does not keep is W again, and not read.
  */
-export type Update = (
-  W: Tensor,
-  before: Tensor,
-  dW: Tensor,
-  mW: Tensor,
-  vW: Tensor,
-  constants: Constants,
-) => void;
+export type Update = (W: Tensor, dW: Tensor, mW: Tensor, vW: Tensor, constants: Constants) => void;
 
 /** Where the kernels come from, and the memory that they need their tensors in. */
 export interface Backend {
@@ -89,6 +90,8 @@ export interface Backend {
    * Kernels for one dtype, and zero-filled room for `size` numbers; they are to be given only tensors that lie in it.
    */
   open(dtype: DType, size: number): OpenedBackend;
+  /** For numbers that lie anywhere. */
+  readonly writeParts: WriteParts;
 }
 
 export interface OpenedBackend {

@@ -4,6 +4,9 @@
  * The loops over a layer's inputs are the outer ones, so that a row of W is used up while it is in the processor's cache.
  */
 
+import { farthest } from '../pooling.ts';
+import { writeParts } from '../parts.ts';
+import { statisticsOf } from '../statistics.ts';
 import { allocate, classOf, type Tensor } from '../tensor.ts';
 import type { Backend, Constants, Elementwise, Kernels } from './kernels.ts';
 
@@ -21,6 +24,8 @@ export const reference: Kernels = {
   meanSquaredError,
   meanSquaredErrorGradient,
   sumOfSquares,
+  statistics: ({ data }) => statisticsOf(data),
+  farthest,
   elementwise,
   updates: {},
 };
@@ -29,6 +34,7 @@ export const reference: Kernels = {
 export const referenceBackend: Backend = {
   name: 'reference',
   open: (dtype, size) => ({ name: 'reference', kernels: reference, arena: allocate(dtype, size) }),
+  writeParts,
 };
 
 function unpack(x: Tensor, pixels: Uint8Array): void {

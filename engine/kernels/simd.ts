@@ -1,6 +1,7 @@
 /** @file The fast backend for float32: WebAssembly on 128-bit vectors, working on the tensors where they lie. */
 
 import type { OptimizerName } from '../model.ts';
+import type { WriteParts } from '../parts.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Backend, Constants, Kernels, Update } from './kernels.ts';
 import { divided, divisible } from './division.ts';
@@ -12,6 +13,9 @@ const PAGE = 65536;
 
 /** At first of the memory, as the kernels are compiled: for what they keep for themselves. The most that there can be. */
 const PAGES = { initial: 8, maximum: 65536 };
+
+/** The most places that the kernels find the farthest number of at once: as many as `pooling.ts` of theirs has room for. */
+const LANES = 4096;
 
 /** Kernels read so many bytes at most beyond the end of a tensor. */
 const MARGIN = 256;
@@ -47,6 +51,7 @@ export function simdBackend({ vectors, relaxed }: KernelModules, second?: Second
 
 function backendOf(name: string, bytes: Uint8Array<ArrayBuffer>, second: SecondThread | undefined): Backend {
   const alone = new WebAssembly.Module(bytes);
+  const writeParts = partsWriter(alone);
   let sharing: Sharing | undefined;
   return {
     name,
@@ -67,6 +72,28 @@ function backendOf(name: string, bytes: Uint8Array<ArrayBuffer>, second: SecondT
       helper.send({ module, memory, control });
       return { name, kernels: kernelsOf(divided(wasm, sharing)), arena };
     },
+    writeParts,
+  };
+}
+
+/** By way of memory of its own, which can grow: views of that of the tensors would be lost if it did. */
+function partsWriter(module: WebAssembly.Module): WriteParts {
+  const memory = new WebAssembly.Memory(PAGES);
+  const wasm = instantiate(module, memory);
+  const x = memory.buffer.byteLength;
+  return (from, largest, shares) => {
+    const blocks = largest.length;
+    const largestAt = x + 256 * blocks;
+    const sharesAt = largestAt + 4 * blocks;
+    const missing = sharesAt + 64 * blocks - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    const { buffer } = memory;
+    const numbers = new Float32Array(buffer, x, 64 * blocks);
+    numbers.set(from);
+    numbers.fill(0, from.length);
+    wasm.parts(x, blocks, largestAt, sharesAt);
+    largest.set(new Float32Array(buffer, largestAt, blocks));
+    shares.set(new Uint8Array(buffer, sharesAt, shares.length));
   };
 }
 
@@ -152,10 +179,9 @@ function kernelsOf(wasm: VectorKernels): Kernels {
     },
   };
 
-  const adam: Update = (W, before, dW, mW, vW, { meanPart, squarePart, rate, epsilon, keep }) => {
+  const adam: Update = (W, dW, mW, vW, { meanPart, squarePart, rate, epsilon, keep }) => {
     wasm.adamUpdate(
       addressOf(W),
-      addressOf(before),
       addressOf(mW),
       addressOf(vW),
       addressOf(dW),
@@ -168,45 +194,17 @@ function kernelsOf(wasm: VectorKernels): Kernels {
     );
   };
   const updates: Partial<Record<OptimizerName, Update>> = {
-    sgd: (W, before, dW, _, __, { rate }) => {
-      wasm.sgdUpdate(addressOf(W), addressOf(before), addressOf(dW), W.data.length, rate);
-    },
-    momentum: (W, before, dW, mW, _, { rate, momentum }) => {
+    momentum: (W, dW, mW, _, { rate, momentum }) => {
       const { length } = W.data;
-      wasm.momentumUpdate(
-        addressOf(W),
-        addressOf(before),
-        addressOf(mW),
-        addressOf(dW),
-        length,
-        rate,
-        momentum,
-      );
+      wasm.momentumUpdate(addressOf(W), addressOf(mW), addressOf(dW), length, rate, momentum);
     },
-    nesterov: (W, before, dW, mW, _, { rate, momentum }) => {
+    nesterov: (W, dW, mW, _, { rate, momentum }) => {
       const { length } = W.data;
-      wasm.nesterovUpdate(
-        addressOf(W),
-        addressOf(before),
-        addressOf(mW),
-        addressOf(dW),
-        length,
-        rate,
-        momentum,
-      );
+      wasm.nesterovUpdate(addressOf(W), addressOf(mW), addressOf(dW), length, rate, momentum);
     },
-    rmsprop: (W, before, dW, _, vW, { rho, rate, epsilon }) => {
+    rmsprop: (W, dW, _, vW, { rho, rate, epsilon }) => {
       const { length } = W.data;
-      wasm.rmspropUpdate(
-        addressOf(W),
-        addressOf(before),
-        addressOf(vW),
-        addressOf(dW),
-        length,
-        rho,
-        rate,
-        epsilon,
-      );
+      wasm.rmspropUpdate(addressOf(W), addressOf(vW), addressOf(dW), length, rho, rate, epsilon);
     },
     adam,
     adamw: adam,
@@ -242,6 +240,34 @@ function kernelsOf(wasm: VectorKernels): Kernels {
     },
     softmax(z, a) {
       wasm.softmax(addressOf(z), addressOf(a), a.shape[0], a.shape[1]);
+    },
+    crossEntropy(y, t) {
+      const [B, K] = y.shape;
+      return wasm.crossEntropy(addressOf(y), addressOf(t), B, K, t.shape.length === 2);
+    },
+    crossEntropyGradient(dy, y, t) {
+      const [B, K] = y.shape;
+      wasm.crossEntropyGradient(addressOf(dy), addressOf(y), addressOf(t), B, K, t.shape.length === 2);
+    },
+    statistics(x) {
+      const { data } = x;
+      if (data.length === 0) return reference.statistics(x);
+      const found = new Float64Array(data.buffer, wasm.figures(addressOf(x), data.length), 6);
+      const [min, max, sum, squares, spread, robustMax] = found;
+      // Not all of them are finite, and the reference knows what to leave out.
+      if (!Number.isFinite(squares)) return reference.statistics(x);
+      const [mean, std] = [sum / data.length, Math.sqrt(spread / data.length)];
+      return { min, max, mean, std, norm: Math.sqrt(squares), nan: 0, inf: 0, robustMax };
+    },
+    farthest(x, starts, count) {
+      const found = new Float32Array(count);
+      for (let from = 0; from < count; from += LANES) {
+        const lanes = Math.min(LANES, count - from);
+        const at = wasm.noneFarther(lanes);
+        for (const start of starts) wasm.takeFarther(addressOf(x) + 4 * (start + from), lanes);
+        found.set(new Float32Array(x.data.buffer, at, lanes), from);
+      }
+      return found;
     },
     elementwise(out, operation, constants, x, y = out, z = out) {
       if (Object.hasOwn(operations, operation.name)) {

@@ -44,13 +44,21 @@ export interface VectorKernels {
   readonly leakyRelu: (z: number, a: number, size: number) => void;
   readonly leakyReluGradient: (da: number, dz: number, a: number, size: number) => void;
   readonly softmax: (z: number, a: number, B: number, K: number) => void;
+  readonly crossEntropy: (y: number, t: number, B: number, K: number, oneHot: boolean) => number;
+  readonly crossEntropyGradient: (
+    dy: number,
+    y: number,
+    t: number,
+    B: number,
+    K: number,
+    oneHot: boolean,
+  ) => void;
+  readonly figures: (x: number, size: number) => number;
   readonly sgd: (W: number, dW: number, size: number, rate: number) => void;
-  readonly sgdUpdate: (W: number, before: number, dW: number, size: number, rate: number) => void;
   readonly velocity: (m: number, dW: number, size: number, rate: number, momentum: number) => void;
   readonly momentum: (W: number, m: number, size: number) => void;
   readonly momentumUpdate: (
     W: number,
-    before: number,
     m: number,
     dW: number,
     size: number,
@@ -60,7 +68,6 @@ export interface VectorKernels {
   readonly nesterov: (W: number, m: number, dW: number, size: number, rate: number, momentum: number) => void;
   readonly nesterovUpdate: (
     W: number,
-    before: number,
     m: number,
     dW: number,
     size: number,
@@ -71,7 +78,6 @@ export interface VectorKernels {
   readonly rmsprop: (W: number, dW: number, v: number, size: number, rate: number, epsilon: number) => void;
   readonly rmspropUpdate: (
     W: number,
-    before: number,
     v: number,
     dW: number,
     size: number,
@@ -79,6 +85,9 @@ export interface VectorKernels {
     rate: number,
     epsilon: number,
   ) => void;
+  readonly noneFarther: (count: number) => number;
+  readonly takeFarther: (x: number, count: number) => void;
+  readonly parts: (x: number, blocks: number, largest: number, shares: number) => void;
   readonly adamMean: (m: number, dW: number, size: number, part: number) => void;
   readonly adamSquare: (v: number, dW: number, size: number, part: number) => void;
   readonly adam: (
@@ -92,7 +101,6 @@ export interface VectorKernels {
   ) => void;
   readonly adamUpdate: (
     W: number,
-    before: number,
     m: number,
     v: number,
     dW: number,

@@ -67,21 +67,13 @@ export interface StepContext {
   readonly constants: ProgramConstants;
 }
 
-/** What a pass may read besides tensors. */
-export interface PassContext extends StepContext {
-  /** Tensors of which, by these names, an update leaves here what they were. */
-  readonly kept: Tensors;
-}
-
-/** Several ops at once. */
+/** An op, or several at once. */
 export interface Pass {
-  /** Computes their outputs in place. Allocates nothing. */
-  run(tensors: Tensors, kernels: Kernels, context: PassContext): void;
+  /** Computes in place. Allocates nothing. */
+  run(tensors: Tensors, kernels: Kernels, context: StepContext): void;
 }
 
-export interface Op extends OpInfo {
-  /** Computes its output in place. Allocates nothing. */
-  run(tensors: Tensors, kernels: Kernels, context: StepContext): void;
+export interface Op extends OpInfo, Pass {
   /**
    * What was added up to make one cell of the output, read from the state in which the op is **about to run** (an update
    * overwrites what it reads). The sum of the values is the cell, up to rounding.

@@ -206,12 +206,10 @@ function inOnePass(
     run(tensors, kernels, context) {
       const update = kernels.updates[name];
       const parameter = tensors[W];
-      const before = context.kept[W] ?? parameter;
       if (update) {
         for (const op of ops) op.constants?.(context, scalars);
-        update(parameter, before, tensors[dW], tensors[mW] ?? parameter, tensors[vW] ?? parameter, scalars);
+        update(parameter, tensors[dW], tensors[mW] ?? parameter, tensors[vW] ?? parameter, scalars);
       } else {
-        if (before !== parameter) before.data.set(parameter.data);
         for (const op of ops) op.run(tensors, kernels, context);
       }
     },

@@ -8,6 +8,7 @@ import { reference } from '../../engine/kernels/reference.ts';
 import { simdBackend } from '../../engine/kernels/simd.ts';
 import type { ActivationName } from '../../engine/model.ts';
 import { activations } from '../../engine/ops/activation.ts';
+import { blocksOf, readParts, writeParts, type WriteParts } from '../../engine/parts.ts';
 import { NumpyRandom } from '../../engine/random.ts';
 import { roomForPixels } from '../../engine/minibatch.ts';
 import { arenaSize, layOut, type Tensor } from '../../engine/tensor.ts';
@@ -63,6 +64,96 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
         const same = Object.is(ours, expected[c]) || Math.abs(ours - expected[c]) <= 1e-6 * scale;
         assert.ok(same, `${output}[${c}] is ${ours}, the reference has ${expected[c]}`);
       });
+    }
+
+    it('in the figures of a tensor', () => {
+      const anyNumber = fc.oneof(
+        { weight: 200, arbitrary: fc.float({ noNaN: true, noDefaultInfinity: true }) },
+        { weight: 200, arbitrary: value },
+      );
+      fc.assert(
+        fc.property(fc.array(anyNumber, { minLength: 1, maxLength: 70 }), (numbers) => {
+          const { kernels, tensors } = fill(
+            { before: [3], x: [numbers.length], after: [3] },
+            alternating(numbers),
+          );
+          const { mean, std, norm, ...exact } = kernels.statistics(tensors.x);
+          const expected = reference.statistics(tensors.x);
+          for (const [name, figure] of Object.entries(exact))
+            // Zeros are equal, whatever their sign.
+            assert.equal(figure + 0, expected[name as keyof typeof exact] + 0, name);
+          const largest = Math.max(Math.abs(exact.min), Math.abs(exact.max));
+          for (const [name, ours] of Object.entries({ mean, std, norm })) {
+            const theirs = expected[name as 'mean'];
+            assert.ok(
+              Math.abs(ours - theirs) <= 1e-12 * numbers.length * largest,
+              `${name}: ${ours}, ${theirs}`,
+            );
+          }
+        }),
+        { numRuns: 2000 },
+      );
+    });
+
+    it('in what is farthest from zero of several rows', () => {
+      const wide = 5000;
+      const rows = fc.record({
+        numbers: fc.infiniteStream(value),
+        width: fc.oneof({ weight: 20, arbitrary: size }, { weight: 1, arbitrary: fc.constant(wide) }),
+        starts: fc.array(fc.nat(40), { maxLength: 9 }),
+      });
+      fc.assert(
+        fc.property(rows, ({ numbers, width, starts }) => {
+          const { kernels, tensors } = fill({ before: [3], x: [40 + width], after: [3] }, numbers);
+          const of = [tensors.x, Int32Array.from(starts), width] as const;
+          assert.deepEqual(kernels.farthest(...of), reference.farthest(...of));
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it('in numbers as parts of the largest of their neighbours', () => {
+      const finite = fc.float({ noNaN: true, noDefaultInfinity: true });
+      const small = fc.float({ noNaN: true, min: -(2 ** -126), max: 2 ** -126 });
+      const anyArray = fc.oneof(finite, small, fc.constant(0)).chain((scale) => {
+        const near = fc.integer({ min: -1000, max: 1000 }).map((part) => (part / 1000) * scale);
+        return fc.array(near, { maxLength: 300 });
+      });
+      const take = (write: WriteParts, from: Float32Array) => {
+        const largest = new Float32Array(blocksOf(from.length));
+        const shares = new Uint8Array(from.length);
+        write(from, largest, shares);
+        return { largest, shares };
+      };
+      fc.assert(
+        fc.property(anyArray, (numbers) => {
+          const from = Float32Array.from(numbers);
+          const ours = take(backend.writeParts, from);
+          const theirs = take(writeParts, from);
+          assert.deepEqual(ours.largest, theirs.largest);
+          // What lies in the middle between two may become either.
+          ours.shares.forEach((share, i) => {
+            assert.ok(Math.abs(share - theirs.shares[i]) <= 1);
+          });
+          const read = new Float32Array(from.length);
+          readParts(ours.largest, ours.shares, read);
+          from.forEach((value, i) => {
+            const most = ours.largest[i >> 6];
+            assert.ok(Math.abs(read[i]) <= most);
+            assert.ok(Math.abs(read[i] - value) <= most / 253 + 2 ** -149);
+          });
+        }),
+        { numRuns: 2000 },
+      );
+      const many = Float32Array.from({ length: 300_000 }, (_, i) => Math.sin(i));
+      assert.deepEqual(take(backend.writeParts, many).largest, take(writeParts, many).largest);
+    });
+
+    /** These between numbers that are larger than all others. */
+    function* alternating(numbers: readonly number[]): Generator<number, never> {
+      yield* [3e38, -3e38, NaN];
+      yield* numbers;
+      for (;;) yield 3e38;
     }
 
     const dot = 64 * 22;
@@ -245,6 +336,27 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
       );
     });
 
+    for (const targets of ['one-hot', 'class indices']) {
+      it(`in the cross-entropy of ${targets} and its gradient`, () => {
+        fc.assert(
+          fc.property(size, size, fc.infiniteStream(value), fc.nat(1000), (B, K, values, seed) => {
+            const shape = targets === 'one-hot' ? [B, K] : [B];
+            const { kernels, tensors } = fill({ y: [B, K], t: shape, dy: [B, K], Loss: [] }, values);
+            const { y, t, dy, Loss } = tensors;
+            const random = new NumpyRandom(seed);
+            if (targets === 'one-hot')
+              t.data.forEach((_, c, data) => (data[c] = Math.abs(Math.round(data[c]))));
+            else t.data.forEach((_, i, data) => (data[i] = Math.floor(random.randomSample() * K)));
+            const gradient = (k: Kernels) => {
+              k.crossEntropyGradient(dy, y, t);
+            };
+            compare(tensors, 'dy', gradient, kernels, 16);
+            compare(tensors, 'Loss', (k) => (Loss.data[0] = k.crossEntropy(y, t)), kernels, 100);
+          }),
+        );
+      });
+    }
+
     it('in the forward pass of a layer', () => {
       fc.assert(
         fc.property(size, size, size, fc.infiniteStream(value), (B, N, M, values) => {
@@ -367,10 +479,13 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
           if (c % 5 > 0) bytes[c] = 0;
         });
       }
-      const moves = fc.array(fc.constantFrom('nextStep', 'nextOp', 'look', 'edit', 'evaluate', 'back'), {
-        minLength: 1,
-        maxLength: 25,
-      });
+      const moves = fc.array(
+        fc.constantFrom('nextStep', 'nextOp', 'look', 'measure', 'save', 'edit', 'evaluate', 'back'),
+        {
+          minLength: 1,
+          maxLength: 25,
+        },
+      );
       const sizes = fc.constantFrom(1, 5, 32, 33);
       fc.assert(
         fc.property(moves, sizes, (walk, batchSize) => {
@@ -381,9 +496,10 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
             epochs: 50,
             batchSize,
             shuffle: true,
+            optimizer: { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
           });
           const [looked, byOp] = [0, 1].map(() => new Trainer(model, dataset, backend));
-          const start = looked.save();
+          let saved = looked.save();
           walk.forEach((move, turn) => {
             if (move === 'nextStep') {
               looked.nextStep();
@@ -393,16 +509,22 @@ for (const kind of ['SIMD', 'relaxed SIMD'])
               for (const each of [looked, byOp]) each.nextOp();
             } else if (move === 'look') {
               assert.deepEqual(looked.tensors, byOp.tensors);
+            } else if (move === 'measure') {
+              for (const name of ['W1', 'dW1', 'z1']) {
+                assert.deepEqual(looked.needed[name], byOp.needed[name]);
+              }
+            } else if (move === 'save') {
+              saved = looked.save();
+              assert.deepEqual(saved, byOp.save());
             } else if (move === 'edit') {
               const edit = { name: 'X', index: [0, turn % 20], value: turn % 3 ? turn / 30 : NaN };
               for (const each of [looked, byOp]) each.edit(edit);
             } else if (move === 'evaluate') {
               assert.deepEqual(looked.evaluate(dataset.test), byOp.evaluate(dataset.test));
             } else {
-              for (const each of [looked, byOp]) each.restore(start);
+              for (const each of [looked, byOp]) each.restore(saved);
             }
           });
-          assert.deepEqual(looked.needed.X, byOp.needed.X);
           assert.deepEqual(looked.tensors, byOp.tensors);
         }),
         { numRuns: 100 },

@@ -3,6 +3,10 @@
 export { unpack } from './pixels';
 export { weightGradientOfPixels } from './pixelsBackward';
 export { affineOfPixels } from './pixelsForward';
+export { figures } from './figures';
+export { crossEntropy, crossEntropyGradient } from './loss';
+export { parts } from './parts';
+export { noneFarther, takeFarther } from './pooling';
 export { affine, inputGradient, weightGradient } from './product';
 export { takeSecondScratch } from './scratch';
 export { addScaled, biasGradient } from './sums';
@@ -30,6 +34,5 @@ export {
   rmspropSquare,
   rmspropUpdate,
   sgd,
-  sgdUpdate,
   velocity,
 } from './optimizers';

@@ -1,6 +1,6 @@
 /**
  * @file The optimizers' updates: each of their ops by itself, and all ops of an update in one pass over the memory. Both are
- * made of the same arithmetic and give the same bits. An update in one pass leaves in `before` what W was; that may be W itself.
+ * made of the same arithmetic and give the same bits.
  */
 
 import { multiplyAdd, wholeVectors } from './vectors';
@@ -54,15 +54,6 @@ export function sgd(W: usize, dW: usize, size: i32, rate: f32): void {
   }
 }
 
-export function sgdUpdate(W: usize, before: usize, dW: usize, size: i32, rate: f32): void {
-  const r = f32x4.splat(rate);
-  for (const end = W + wholeVectors(size); W < end; W += 16, before += 16, dW += 16) {
-    const w = v128.load(W);
-    v128.store(before, w);
-    v128.store(W, descended(w, v128.load(dW), r));
-  }
-}
-
 export function velocity(m: usize, dW: usize, size: i32, rate: f32, momentum: f32): void {
   const r = f32x4.splat(rate);
   const mu = f32x4.splat(momentum);
@@ -77,22 +68,13 @@ export function momentum(W: usize, m: usize, size: i32): void {
   }
 }
 
-export function momentumUpdate(
-  W: usize,
-  before: usize,
-  m: usize,
-  dW: usize,
-  size: i32,
-  rate: f32,
-  momentum: f32,
-): void {
+export function momentumUpdate(W: usize, m: usize, dW: usize, size: i32, rate: f32, momentum: f32): void {
   const r = f32x4.splat(rate);
   const mu = f32x4.splat(momentum);
-  for (const end = W + wholeVectors(size); W < end; W += 16, before += 16, m += 16, dW += 16) {
+  for (const end = W + wholeVectors(size); W < end; W += 16, m += 16, dW += 16) {
     const after = velocityAfter(v128.load(m), v128.load(dW), r, mu);
     v128.store(m, after);
     const w = v128.load(W);
-    v128.store(before, w);
     v128.store(W, f32x4.add(w, after));
   }
 }
@@ -105,23 +87,14 @@ export function nesterov(W: usize, m: usize, dW: usize, size: i32, rate: f32, mo
   }
 }
 
-export function nesterovUpdate(
-  W: usize,
-  before: usize,
-  m: usize,
-  dW: usize,
-  size: i32,
-  rate: f32,
-  momentum: f32,
-): void {
+export function nesterovUpdate(W: usize, m: usize, dW: usize, size: i32, rate: f32, momentum: f32): void {
   const r = f32x4.splat(rate);
   const mu = f32x4.splat(momentum);
-  for (const end = W + wholeVectors(size); W < end; W += 16, before += 16, m += 16, dW += 16) {
+  for (const end = W + wholeVectors(size); W < end; W += 16, m += 16, dW += 16) {
     const g = v128.load(dW);
     const after = velocityAfter(v128.load(m), g, r, mu);
     v128.store(m, after);
     const w = v128.load(W);
-    v128.store(before, w);
     v128.store(W, lookedAhead(w, after, g, r, mu));
   }
 }
@@ -143,7 +116,6 @@ export function rmsprop(W: usize, dW: usize, v: usize, size: i32, rate: f32, eps
 
 export function rmspropUpdate(
   W: usize,
-  before: usize,
   v: usize,
   dW: usize,
   size: i32,
@@ -154,12 +126,11 @@ export function rmspropUpdate(
   const p = f32x4.splat(rho);
   const r = f32x4.splat(rate);
   const e = f32x4.splat(epsilon);
-  for (const end = W + wholeVectors(size); W < end; W += 16, before += 16, v += 16, dW += 16) {
+  for (const end = W + wholeVectors(size); W < end; W += 16, v += 16, dW += 16) {
     const g = v128.load(dW);
     const square = decayedSquare(v128.load(v), g, p);
     v128.store(v, square);
     const w = v128.load(W);
-    v128.store(before, w);
     v128.store(W, scaled(w, g, square, r, e));
   }
 }
@@ -189,7 +160,6 @@ export function adam(W: usize, m: usize, v: usize, size: i32, rate: f32, epsilon
 
 export function adamUpdate(
   W: usize,
-  before: usize,
   m: usize,
   v: usize,
   dW: usize,
@@ -205,14 +175,13 @@ export function adamUpdate(
   const r = f32x4.splat(rate);
   const e = f32x4.splat(epsilon);
   const k = f32x4.splat(keep);
-  for (const end = W + wholeVectors(size); W < end; W += 16, before += 16, m += 16, v += 16, dW += 16) {
+  for (const end = W + wholeVectors(size); W < end; W += 16, m += 16, v += 16, dW += 16) {
     const g = v128.load(dW);
     const mean = meanAfter(v128.load(m), g, mp);
     v128.store(m, mean);
     const square = squareAfter(v128.load(v), g, sp);
     v128.store(v, square);
     const w = v128.load(W);
-    v128.store(before, w);
     v128.store(W, adapted(w, mean, square, r, e, k));
   }
 }

@@ -9,7 +9,7 @@ import { multiplyDense } from './dense';
 import { numbers, unpack } from './pixels';
 import { block, turned } from './scratch';
 import { allFinite, bytes, multiplyAdd, storeLanes } from './vectors';
-import { columnsAtOnce, isWide, NARROW } from './width';
+import { columnsAtOnce, isWide, NARROW, WIDE } from './width';
 
 /** `dW = (p/255)ᵀ·da`: (N, M) from N columns of bytes, whose rows have `width`, and (B, M). */
 export function weightGradientOfPixels(
@@ -34,11 +34,8 @@ export function weightGradientOfPixels(
         for (let r = 0; r < R; r += 16) turn(to + r, pixels + <usize>((i + r) * width + k + q), width, R - r);
       }
       if (finite) {
-        for (let q = 0; q < K; q++) {
-          const p = turned + <usize>(q * IMAGES);
-          for (let j = 0; j < M; j += columnsAtOnce(M - j)) {
-            multiplyPixel(out + <usize>q * row + bytes(j), p, g + bytes(j), row, R, M - j, i === 0);
-          }
+        for (let j = 0; j < M; j += columnsAtOnce(M - j)) {
+          multiplyPixels(out + bytes(j), K, g + bytes(j), row, R, M - j, i === 0);
         }
       } else {
         unpack(block, turned, K * IMAGES);
@@ -99,10 +96,10 @@ function litIn(p: usize, images: i32): i32 {
   return images >= 32 ? pattern : pattern & ((1 << images) - 1);
 }
 
-/** Some columns of the row that belongs to a turned pixel. */
-function multiplyPixel(
+/** Some columns of the rows that belong to the first `count` of the turned pixels. */
+function multiplyPixels(
   out: usize,
-  p: usize,
+  count: i32,
   right: usize,
   row: usize,
   images: i32,
@@ -110,81 +107,93 @@ function multiplyPixel(
   begins: bool,
 ): void {
   const zero = f32x4.splat(0);
-  let s0 = zero,
-    s1 = zero,
-    s2 = zero,
-    s3 = zero,
-    s4 = zero,
-    s5 = zero,
-    s6 = zero,
-    s7 = zero,
-    s8 = zero,
-    s9 = zero,
-    s10 = zero,
-    s11 = zero,
-    s12 = zero;
-  if (!begins) {
-    s0 = v128.load(out);
-    s1 = v128.load(out, 16);
-    s2 = v128.load(out, 32);
-    s3 = v128.load(out, 48);
-    s4 = v128.load(out, 64);
-    s5 = v128.load(out, 80);
-    s6 = v128.load(out, 96);
-    if (isWide(columns)) {
-      s7 = v128.load(out, 112);
-      s8 = v128.load(out, 128);
-      s9 = v128.load(out, 144);
-      s10 = v128.load(out, 160);
-      s11 = v128.load(out, 176);
-      s12 = v128.load(out, 192);
-    }
-  }
-  for (; images > 0; images -= 32, p += 32, right += row << 5) {
-    for (let pattern = litIn(p, images); pattern; pattern &= pattern - 1) {
-      const r = <usize>ctz(pattern);
-      const v = v128.load32_splat(numbers + ((<usize>load<u8>(p + r)) << 2));
-      const w = right + r * row;
-      s0 = multiplyAdd(v, v128.load(w), s0);
-      s1 = multiplyAdd(v, v128.load(w, 16), s1);
-      s2 = multiplyAdd(v, v128.load(w, 32), s2);
-      s3 = multiplyAdd(v, v128.load(w, 48), s3);
-      s4 = multiplyAdd(v, v128.load(w, 64), s4);
-      s5 = multiplyAdd(v, v128.load(w, 80), s5);
-      s6 = multiplyAdd(v, v128.load(w, 96), s6);
+  const end = turned + <usize>(count * IMAGES);
+  for (let pixel = turned; pixel < end; pixel += IMAGES, out += row) {
+    let s0 = zero,
+      s1 = zero,
+      s2 = zero,
+      s3 = zero,
+      s4 = zero,
+      s5 = zero,
+      s6 = zero,
+      s7 = zero,
+      s8 = zero,
+      s9 = zero,
+      s10 = zero,
+      s11 = zero,
+      s12 = zero;
+    if (!begins) {
+      s0 = v128.load(out);
+      s1 = v128.load(out, 16);
+      s2 = v128.load(out, 32);
+      s3 = v128.load(out, 48);
+      s4 = v128.load(out, 64);
+      s5 = v128.load(out, 80);
+      s6 = v128.load(out, 96);
       if (isWide(columns)) {
-        s7 = multiplyAdd(v, v128.load(w, 112), s7);
-        s8 = multiplyAdd(v, v128.load(w, 128), s8);
-        s9 = multiplyAdd(v, v128.load(w, 144), s9);
-        s10 = multiplyAdd(v, v128.load(w, 160), s10);
-        s11 = multiplyAdd(v, v128.load(w, 176), s11);
-        s12 = multiplyAdd(v, v128.load(w, 192), s12);
+        s7 = v128.load(out, 112);
+        s8 = v128.load(out, 128);
+        s9 = v128.load(out, 144);
+        s10 = v128.load(out, 160);
+        s11 = v128.load(out, 176);
+        s12 = v128.load(out, 192);
       }
     }
-  }
-  if (columns >= NARROW) {
-    v128.store(out, s0);
-    v128.store(out, s1, 16);
-    v128.store(out, s2, 32);
-    v128.store(out, s3, 48);
-    v128.store(out, s4, 64);
-    v128.store(out, s5, 80);
-    v128.store(out, s6, 96);
-  } else {
-    storeLanes(out, s0, columns);
-    storeLanes(out + 16, s1, columns - 4);
-    storeLanes(out + 32, s2, columns - 8);
-    storeLanes(out + 48, s3, columns - 12);
-    storeLanes(out + 64, s4, columns - 16);
-    storeLanes(out + 80, s5, columns - 20);
-    storeLanes(out + 96, s6, columns - 24);
-  }
-  if (isWide(columns)) {
-    storeLanes(out + 112, s7, columns - 28);
-    storeLanes(out + 128, s8, columns - 32);
-    storeLanes(out + 144, s9, columns - 36);
-    storeLanes(out + 160, s10, columns - 40);
-    storeLanes(out + 176, s11, columns - 44);
-    storeLanes(out + 192, s12, columns - 48);
+    for (let i = 0; i < images; i += 32) {
+      const p = pixel + i;
+      for (let pattern = litIn(p, images - i); pattern; pattern &= pattern - 1) {
+        const r = <usize>ctz(pattern);
+        const v = v128.load32_splat(numbers + ((<usize>load<u8>(p + r)) << 2));
+        const w = right + (i + r) * row;
+        s0 = multiplyAdd(v, v128.load(w), s0);
+        s1 = multiplyAdd(v, v128.load(w, 16), s1);
+        s2 = multiplyAdd(v, v128.load(w, 32), s2);
+        s3 = multiplyAdd(v, v128.load(w, 48), s3);
+        s4 = multiplyAdd(v, v128.load(w, 64), s4);
+        s5 = multiplyAdd(v, v128.load(w, 80), s5);
+        s6 = multiplyAdd(v, v128.load(w, 96), s6);
+        if (isWide(columns)) {
+          s7 = multiplyAdd(v, v128.load(w, 112), s7);
+          s8 = multiplyAdd(v, v128.load(w, 128), s8);
+          s9 = multiplyAdd(v, v128.load(w, 144), s9);
+          s10 = multiplyAdd(v, v128.load(w, 160), s10);
+          s11 = multiplyAdd(v, v128.load(w, 176), s11);
+          s12 = multiplyAdd(v, v128.load(w, 192), s12);
+        }
+      }
+    }
+    if (columns >= NARROW) {
+      v128.store(out, s0);
+      v128.store(out, s1, 16);
+      v128.store(out, s2, 32);
+      v128.store(out, s3, 48);
+      v128.store(out, s4, 64);
+      v128.store(out, s5, 80);
+      v128.store(out, s6, 96);
+    } else {
+      storeLanes(out, s0, columns);
+      storeLanes(out + 16, s1, columns - 4);
+      storeLanes(out + 32, s2, columns - 8);
+      storeLanes(out + 48, s3, columns - 12);
+      storeLanes(out + 64, s4, columns - 16);
+      storeLanes(out + 80, s5, columns - 20);
+      storeLanes(out + 96, s6, columns - 24);
+    }
+    if (isWide(columns)) {
+      if (columns >= WIDE - 4) {
+        v128.store(out, s7, 112);
+        v128.store(out, s8, 128);
+        v128.store(out, s9, 144);
+        v128.store(out, s10, 160);
+        v128.store(out, s11, 176);
+      } else {
+        storeLanes(out + 112, s7, columns - 28);
+        storeLanes(out + 128, s8, columns - 32);
+        storeLanes(out + 144, s9, columns - 36);
+        storeLanes(out + 160, s10, columns - 40);
+        storeLanes(out + 176, s11, columns - 44);
+      }
+      storeLanes(out + 192, s12, columns - 48);
+    }
   }
 }

@@ -12,7 +12,7 @@ import { block, lengths, lists } from './scratch';
 import { MOST_PERCENT } from './sparse';
 import { addToRows } from './sums';
 import { allFinite, bytes, multiplyAdd, storeLanes } from './vectors';
-import { columnsAtOnce, isWide, NARROW } from './width';
+import { columnsAtOnce, isWide, NARROW, WIDE } from './width';
 
 /** Which bits of each byte are set, in order: eight bytes for each. */
 const setBits = memory.data(256 * 8, 16);
@@ -37,10 +37,7 @@ export function affineOfPixels(a: usize, pixels: usize, W: usize, b: usize, B: i
       const w = W + <usize>k * row;
       if (list(p, N, R, S) * 100 <= R * S * MOST_PERCENT && allFinite(w, S * M)) {
         for (let j = 0; j < M; j += columnsAtOnce(M - j)) {
-          for (let r = 0; r < R; r++) {
-            const to = out + <usize>r * row + bytes(j);
-            multiplyImage(to, p + <usize>(r * N), r, w + bytes(j), row, M - j, k === 0);
-          }
+          multiplyImages(out + bytes(j), p, N, R, w + bytes(j), row, M - j, k === 0);
         }
       } else {
         for (let r = 0; r < R; r++) unpack(block + bytes(r * S), p + <usize>(r * N), S);
@@ -80,92 +77,103 @@ function append(to: usize, pattern: i32, first: v128): usize {
   return to + <usize>popcnt(pattern);
 }
 
-/** Some columns of one image: `columnsAtOnce`, or as many as it has. */
-function multiplyImage(
+/** Some columns of listed images: `columnsAtOnce`, or as many as there are. */
+function multiplyImages(
   out: usize,
   pixels: usize,
-  r: i32,
+  next: i32,
+  images: i32,
   right: usize,
   row: usize,
   columns: i32,
   begins: bool,
 ): void {
   const zero = f32x4.splat(0);
-  let s0 = zero,
-    s1 = zero,
-    s2 = zero,
-    s3 = zero,
-    s4 = zero,
-    s5 = zero,
-    s6 = zero,
-    s7 = zero,
-    s8 = zero,
-    s9 = zero,
-    s10 = zero,
-    s11 = zero,
-    s12 = zero;
-  if (!begins) {
-    s0 = v128.load(out);
-    s1 = v128.load(out, 16);
-    s2 = v128.load(out, 32);
-    s3 = v128.load(out, 48);
-    s4 = v128.load(out, 64);
-    s5 = v128.load(out, 80);
-    s6 = v128.load(out, 96);
-    if (isWide(columns)) {
-      s7 = v128.load(out, 112);
-      s8 = v128.load(out, 128);
-      s9 = v128.load(out, 144);
-      s10 = v128.load(out, 160);
-      s11 = v128.load(out, 176);
-      s12 = v128.load(out, 192);
+  for (let r = 0; r < images; r++, out += row, pixels += next) {
+    let s0 = zero,
+      s1 = zero,
+      s2 = zero,
+      s3 = zero,
+      s4 = zero,
+      s5 = zero,
+      s6 = zero,
+      s7 = zero,
+      s8 = zero,
+      s9 = zero,
+      s10 = zero,
+      s11 = zero,
+      s12 = zero;
+    if (!begins) {
+      s0 = v128.load(out);
+      s1 = v128.load(out, 16);
+      s2 = v128.load(out, 32);
+      s3 = v128.load(out, 48);
+      s4 = v128.load(out, 64);
+      s5 = v128.load(out, 80);
+      s6 = v128.load(out, 96);
+      if (isWide(columns)) {
+        s7 = v128.load(out, 112);
+        s8 = v128.load(out, 128);
+        s9 = v128.load(out, 144);
+        s10 = v128.load(out, 160);
+        s11 = v128.load(out, 176);
+        s12 = v128.load(out, 192);
+      }
     }
-  }
-  let place = lists + <usize>(r * LIST);
-  const end = place + load<i32>(lengths + bytes(r));
-  for (; place < end; place++) {
-    const k = <usize>load<u8>(place);
-    const v = v128.load32_splat(numbers + ((<usize>load<u8>(pixels + k)) << 2));
-    const w = right + k * row;
-    s0 = multiplyAdd(v, v128.load(w), s0);
-    s1 = multiplyAdd(v, v128.load(w, 16), s1);
-    s2 = multiplyAdd(v, v128.load(w, 32), s2);
-    s3 = multiplyAdd(v, v128.load(w, 48), s3);
-    s4 = multiplyAdd(v, v128.load(w, 64), s4);
-    s5 = multiplyAdd(v, v128.load(w, 80), s5);
-    s6 = multiplyAdd(v, v128.load(w, 96), s6);
-    if (isWide(columns)) {
-      s7 = multiplyAdd(v, v128.load(w, 112), s7);
-      s8 = multiplyAdd(v, v128.load(w, 128), s8);
-      s9 = multiplyAdd(v, v128.load(w, 144), s9);
-      s10 = multiplyAdd(v, v128.load(w, 160), s10);
-      s11 = multiplyAdd(v, v128.load(w, 176), s11);
-      s12 = multiplyAdd(v, v128.load(w, 192), s12);
+    let place = lists + <usize>(r * LIST);
+    const end = place + load<i32>(lengths + bytes(r));
+    for (; place < end; place++) {
+      const k = <usize>load<u8>(place);
+      const v = v128.load32_splat(numbers + ((<usize>load<u8>(pixels + k)) << 2));
+      const w = right + k * row;
+      s0 = multiplyAdd(v, v128.load(w), s0);
+      s1 = multiplyAdd(v, v128.load(w, 16), s1);
+      s2 = multiplyAdd(v, v128.load(w, 32), s2);
+      s3 = multiplyAdd(v, v128.load(w, 48), s3);
+      s4 = multiplyAdd(v, v128.load(w, 64), s4);
+      s5 = multiplyAdd(v, v128.load(w, 80), s5);
+      s6 = multiplyAdd(v, v128.load(w, 96), s6);
+      if (isWide(columns)) {
+        s7 = multiplyAdd(v, v128.load(w, 112), s7);
+        s8 = multiplyAdd(v, v128.load(w, 128), s8);
+        s9 = multiplyAdd(v, v128.load(w, 144), s9);
+        s10 = multiplyAdd(v, v128.load(w, 160), s10);
+        s11 = multiplyAdd(v, v128.load(w, 176), s11);
+        s12 = multiplyAdd(v, v128.load(w, 192), s12);
+      }
     }
-  }
-  if (columns >= NARROW) {
-    v128.store(out, s0);
-    v128.store(out, s1, 16);
-    v128.store(out, s2, 32);
-    v128.store(out, s3, 48);
-    v128.store(out, s4, 64);
-    v128.store(out, s5, 80);
-    v128.store(out, s6, 96);
-  } else {
-    storeLanes(out, s0, columns);
-    storeLanes(out + 16, s1, columns - 4);
-    storeLanes(out + 32, s2, columns - 8);
-    storeLanes(out + 48, s3, columns - 12);
-    storeLanes(out + 64, s4, columns - 16);
-    storeLanes(out + 80, s5, columns - 20);
-    storeLanes(out + 96, s6, columns - 24);
-  }
-  if (isWide(columns)) {
-    storeLanes(out + 112, s7, columns - 28);
-    storeLanes(out + 128, s8, columns - 32);
-    storeLanes(out + 144, s9, columns - 36);
-    storeLanes(out + 160, s10, columns - 40);
-    storeLanes(out + 176, s11, columns - 44);
-    storeLanes(out + 192, s12, columns - 48);
+    if (columns >= NARROW) {
+      v128.store(out, s0);
+      v128.store(out, s1, 16);
+      v128.store(out, s2, 32);
+      v128.store(out, s3, 48);
+      v128.store(out, s4, 64);
+      v128.store(out, s5, 80);
+      v128.store(out, s6, 96);
+    } else {
+      storeLanes(out, s0, columns);
+      storeLanes(out + 16, s1, columns - 4);
+      storeLanes(out + 32, s2, columns - 8);
+      storeLanes(out + 48, s3, columns - 12);
+      storeLanes(out + 64, s4, columns - 16);
+      storeLanes(out + 80, s5, columns - 20);
+      storeLanes(out + 96, s6, columns - 24);
+    }
+    if (isWide(columns)) {
+      if (columns >= WIDE - 4) {
+        v128.store(out, s7, 112);
+        v128.store(out, s8, 128);
+        v128.store(out, s9, 144);
+        v128.store(out, s10, 160);
+        v128.store(out, s11, 176);
+      } else {
+        storeLanes(out + 112, s7, columns - 28);
+        storeLanes(out + 128, s8, columns - 32);
+        storeLanes(out + 144, s9, columns - 36);
+        storeLanes(out + 160, s10, columns - 40);
+        storeLanes(out + 176, s11, columns - 44);
+      }
+      storeLanes(out + 192, s12, columns - 48);
+    }
   }
 }

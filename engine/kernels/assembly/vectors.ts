@@ -20,6 +20,11 @@ export function wholeVectors(count: i32): usize {
   return ((<usize>count + 3) & ~3) << 2;
 }
 
+/** With its two halves exchanged. */
+export function upperHalf(values: v128): v128 {
+  return v128.shuffle<f32>(values, values, 2, 3, 0, 1);
+}
+
 /** Stores the first lanes of a vector: all of them if `count` is four or more, none if it is not above zero. */
 export function storeLanes(to: usize, vector: v128, count: i32): void {
   if (count >= 4) v128.store(to, vector);
