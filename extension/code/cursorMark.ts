@@ -36,6 +36,7 @@ export class CursorMark implements vscode.Disposable {
     };
     this.subscriptions = vscode.Disposable.from(
       this.mark,
+      // At once: brought into view later, a line would move what a person has scrolled to meanwhile.
       session.onDidChangeState(({ cursor }) => {
         const places = this.places();
         this.mark.show(places);

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { RunState } from '../../../webview/protocol.ts';
 import type { TrainingSession } from '../../session/trainingSession.ts';
 import { Feed } from '../../views/feed.ts';
+import type { Unhurried } from '../../views/unhurried.ts';
 import type { LinkedCode } from '../linkedCode.ts';
 import { afterEdit } from './edits.ts';
 import { askFigures } from './figures.ts';
@@ -27,10 +28,12 @@ export class Annotations implements vscode.Disposable {
   constructor(
     private readonly session: TrainingSession,
     private readonly linkedCode: LinkedCode,
+    unhurried: Unhurried,
   ) {
     this.feed = new Feed(
       session,
-      () => askFigures(session),
+      unhurried,
+      () => askFigures(session, linkedCode.current?.model.library),
       () => {
         const { state } = session;
         this.known = this.feed.value && state && { figures: this.feed.value, state };

@@ -3,7 +3,8 @@
 import type { ModelSpec } from '../../../engine/model.ts';
 import type { TrainingSession } from '../../session/trainingSession.ts';
 import { layerAt } from '../layers.ts';
-import type { Figures } from './notes.ts';
+import type { ReadModel } from '../reading.ts';
+import { tensorsOf, type Figures } from './notes.ts';
 import type { Idle } from './words.ts';
 
 /** What tells how idle a layer is: an expression over its output, and what its value means. */
@@ -37,13 +38,16 @@ function questionsOf(model: ModelSpec): (Question | null)[] {
 }
 
 /** @throws {RunEndedError} if the run has no engine any more */
-export async function askFigures(session: TrainingSession): Promise<Figures> {
+export async function askFigures(
+  session: TrainingSession,
+  library: ReadModel['library'] | undefined,
+): Promise<Figures> {
   const { run } = session;
   const questions = run ? questionsOf(run.model) : [];
   const asked = questions.filter((question) => question !== null);
   // While training runs they may be a slice of it apart; where it stands still they are of one cursor.
   const [statistics, answers] = await Promise.all([
-    session.statistics(),
+    session.statistics(run && library !== 'numpy' ? tensorsOf(run.model) : null),
     session.evaluate(asked.map(({ expression }) => expression)),
   ]);
   const idle = questions.map((question) => {

@@ -1,5 +1,6 @@
 /** @file What stands behind which line of the user's code, at the cursor. */
 
+import type { ModelSpec } from '../../../engine/model.ts';
 import type { TensorStats } from '../../../engine/statistics.ts';
 import type { Cursor } from '../../../engine/trainer.ts';
 import type { RunInfo, RunState } from '../../../webview/protocol.ts';
@@ -20,6 +21,7 @@ export interface Note {
 
 /** What has to be known of the tensors at the cursor. */
 export interface Figures {
+  /** Of all that the code can show; after it has been read as other code, some may be missing for a moment. */
   readonly statistics: Readonly<Record<string, TensorStats>>;
   /** By layer, from the first; `null` where the activation cannot be idle. */
   readonly idle: readonly (Idle | null)[];
@@ -44,6 +46,11 @@ export function notesOf(
   if (model.library === 'numpy') addArrays(lines, model, values);
   else addLayers(lines, model, values, l10n);
   return lines.notes;
+}
+
+/** The tensors whose figures stand behind the lines of code that has a library make its layers. */
+export function tensorsOf(model: ModelSpec): string[] {
+  return [...model.layers.map((_, index) => layerAt(model, index).z), 'Loss'];
 }
 
 /** Where the line begins that trains; a cycle that stands there once, without a loop, has none of its own. */
@@ -83,7 +90,11 @@ class Values {
   ) {}
 
   isThere(tensor: string): boolean {
-    return isThere(this.run, this.cursor, tensor);
+    return this.isKnown(tensor) && isThere(this.run, this.cursor, tensor);
+  }
+
+  isKnown(tensor: string): boolean {
+    return Object.hasOwn(this.figures.statistics, tensor);
   }
 
   /** `(5, 50)  0.02 … 0.98  μ 0.49` */
@@ -113,7 +124,7 @@ function addArrays(lines: Lines, { ops, others }: ReadModel, values: Values): vo
   const { run, cursor } = values;
   // What a line makes in the step stands before what else it holds.
   const links = [
-    ...ops.filter(({ tensor }) => opsSince(run, cursor, tensor) !== null),
+    ...ops.filter(({ tensor }) => values.isKnown(tensor) && opsSince(run, cursor, tensor) !== null),
     ...others.filter(({ tensor }) => values.isThere(tensor)),
   ];
   for (const passing of passingLines(links, lines.lineOf).values()) {

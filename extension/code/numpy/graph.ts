@@ -82,10 +82,18 @@ export class Graph {
     path: readonly Span[],
     attributes: Attributes = {},
   ): ArrayNode {
-    const node = { operation, inputs, shape, path, attributes };
+    const node = { operation, inputs, shape: shape && shape.map(possible), path, attributes };
     this.nodes.push(node);
     return node;
   }
+}
+
+/** Longer than any axis of MNIST; while `1e-3` is being typed, an axis may be `1e9` long. */
+const LONGEST = 1e6;
+
+/** A length that an axis can have; any other number says nothing of it. */
+function possible(length: number | null): number | null {
+  return length !== null && Number.isInteger(length) && length >= 0 && length <= LONGEST ? length : null;
 }
 
 /** The inputs of a node that are arrays. */

@@ -3,7 +3,7 @@
 import { coneOf, dependents, fromData, type Chain } from './chain.ts';
 import type { ArrayNode, Graph } from './graph.ts';
 import { labelOf, noise } from './noise.ts';
-import { fill, map, type Numbers } from './numbers.ts';
+import { fill, type Numbers } from './numbers.ts';
 import type { Sizes } from './sizes.ts';
 
 export class Leaves {
@@ -30,11 +30,13 @@ export class Leaves {
   /** The value of a node that nothing computes; `undefined` for one that its inputs do. */
   readonly valueOf = (node: ArrayNode): Numbers | null | undefined => {
     const { chain, sizes } = this;
-    if (node === chain.X) return this.draw([sizes.rows, sizes.of(chain.layers[0].W.shape?.[0] ?? null)]);
+    if (node === chain.X) {
+      return fill([sizes.rows, sizes.of(chain.layers[0].W.shape?.[0] ?? null)], this.draw);
+    }
     const isParameter = chain.layers.some(({ W, b }) => node === W || node === b);
     const isDrawn = isParameter || node.operation === 'random';
     // Small, so that no probability comes near the ε that is added to it before its logarithm is taken.
-    if (isDrawn) return map(this.draw((node.shape ?? []).map(sizes.of)), (x) => x / 2);
+    if (isDrawn) return fill((node.shape ?? []).map(sizes.of), () => this.draw() / 2);
     if (this.isTarget(node)) return this.target(node);
     return undefined;
   };
@@ -75,7 +77,7 @@ export class Leaves {
     return isIndex ? 1 : 2;
   }
 
-  private target(node: ArrayNode): Numbers | undefined {
+  private target(node: ArrayNode): Numbers | null | undefined {
     const { sizes, classes } = this;
     if (node.operation === 'transpose' || node.shape?.length === 0) return undefined;
     const rank = this.rankOf(node);
@@ -84,7 +86,7 @@ export class Leaves {
     if (rank === 2 && width === 1 && classes > 1) {
       return fill([sizes.rows, 1], (example) => labelOf(example, classes));
     }
-    if (rank !== 2 || width !== classes) return this.draw((node.shape ?? []).map(sizes.of));
+    if (rank !== 2 || width !== classes) return fill((node.shape ?? []).map(sizes.of), this.draw);
     return fill([sizes.rows, classes], (cell) =>
       Number(labelOf(Math.floor(cell / classes), classes) === cell % classes),
     );

@@ -1,15 +1,12 @@
 /** @file Made-up numbers: the same on every reading, unlike each other, of both signs. */
 
-import { fill, type Numbers } from './numbers.ts';
-
-/** Draws arrays of this shape from −1 to 1, one after the other (a linear congruential generator; Park & Miller, 1988). */
-export function noise(): (shape: readonly number[]) => Numbers {
+/** Draws numbers from −1 to 1, one after the other (a linear congruential generator; Park & Miller, 1988). */
+export function noise(): () => number {
   let state = 20251125;
-  return (shape) =>
-    fill(shape, () => {
-      state = (state * 48271) % 2147483647;
-      return (2 * state) / 2147483647 - 1;
-    });
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return (2 * state) / 2147483647 - 1;
+  };
 }
 
 /** The class of an example. */

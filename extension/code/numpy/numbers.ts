@@ -55,9 +55,9 @@ const binary: Readonly<Record<string, (x: number, y: number) => number>> = {
 const reductions: Readonly<Record<string, (cells: Float64Array) => number>> = {
   sum: (cells) => cells.reduce((sum, x) => sum + x, 0),
   mean: (cells) => mean(cells),
-  max: (cells) => Math.max(...cells),
-  min: (cells) => Math.min(...cells),
-  argmax: (cells) => cells.indexOf(Math.max(...cells)),
+  max: largest,
+  min: (cells) => -largest(cells.map((x) => -x)),
+  argmax: (cells) => cells.indexOf(largest(cells)),
   var: (cells) => mean(cells.map((x) => (x - mean(cells)) ** 2)),
   std: (cells) => Math.sqrt(mean(cells.map((x) => (x - mean(cells)) ** 2))),
 };
@@ -89,7 +89,8 @@ export function compute(node: ArrayNode, inputs: readonly Numbers[], sizes: Size
       return yes && no && zip(yes, no, (x, y) => (Number.isNaN(x) ? y : x));
     }
     case 'full': {
-      const shape = node.shape?.every((length) => length !== null) ? node.shape.map(sizes.of) : a.shape;
+      // Made like another array where its own shape does not tell.
+      const shape = inputs.length > 0 ? a.shape : (node.shape ?? []).map(sizes.of);
       return fill(shape, () => attributes.fill ?? 0);
     }
     case 'eye': {
@@ -118,9 +119,13 @@ export function scalar(value: number): Numbers {
   return { shape: [], data: Float64Array.of(value) };
 }
 
-/** An array whose cells are made from their place in it. */
-export function fill(shape: readonly number[], cell: (place: number) => number): Numbers {
+/** No formula of backpropagation needs more to be recognised by. */
+const MOST_CELLS = 2 ** 16;
+
+/** An array whose cells are made from their place in it; `null` for more than can be made up. */
+export function fill(shape: readonly number[], cell: (place: number) => number): Numbers | null {
   const size = shape.reduce((product, length) => product * length, 1);
+  if (size > MOST_CELLS) return null;
   const data = new Float64Array(size);
   for (let place = 0; place < size; place++) data[place] = cell(place);
   return { shape, data };
@@ -185,7 +190,10 @@ function reduce(node: ArrayNode, a: Numbers, sizes: Sizes): Numbers | null {
     : outer;
   return fill(shape, (place) => {
     const start = offset(place, outer, outerSteps);
-    const cells = fill([count], (cell) => a.data[start + offset(cell, inner, innerSteps)]).data;
+    const cells = Float64Array.from(
+      { length: count },
+      (_, cell) => a.data[start + offset(cell, inner, innerSteps)],
+    );
     return reductions[node.operation](cells) * repeats;
   });
 }
@@ -273,6 +281,11 @@ function placesOf(
     return choices.reduce((sum, choose) => sum + choose(index), 0);
   });
   return offsets.every((each) => each >= 0 && each < a.data.length) ? { shape, offsets } : null;
+}
+
+/** The largest of the cells, NaN if one is; of any number of them. */
+export function largest(cells: Float64Array): number {
+  return cells.reduce((most, x) => Math.max(most, x), -Infinity);
 }
 
 function mean(cells: Float64Array): number {

@@ -4,7 +4,7 @@ import type { ActivationName, LayerSpec, ModelSpec, OptimizerSpec } from '../../
 import type { Assignment, Evaluation } from '../python/values.ts';
 import { remark, type ReadModel, type Remark, type Span } from '../reading.ts';
 import { batchesOf, type Batches } from './batches.ts';
-import { dependents, findChains, isVector } from './chain.ts';
+import { dependents, findChains, isVector, type Chain } from './chain.ts';
 import { close } from './compare.ts';
 import { understand, type Cycle } from './cycle.ts';
 import type { ArrayNode, Graph } from './graph.ts';
@@ -23,16 +23,21 @@ export interface Recognised {
   readonly names: Names;
 }
 
+/** More would take too long: when a network is computed on made-up numbers, no unit of its last layer is left out. */
+const MOST_CLASSES = 1000;
+
 /** Finds the models in an evaluated program. */
 export function recognise(library: NumpyLibrary, evaluation: Evaluation): Recognised {
   const { graph } = library;
   const names = new Names(evaluation, library);
   const { chains, columns } = findChains(graph);
-  const trained = chains.map((chain) => {
-    const plain = train(library, understand(graph, chain, names.nodes, 0));
-    const l2 = Math.max(0, ...[...plain.rules.values()].map((rule) => rule.l2));
-    return l2 > 0 ? train(library, understand(graph, chain, names.nodes, l2), l2) : plain;
-  });
+  const trained = chains
+    .filter((chain) => classesOf(chain) <= MOST_CLASSES)
+    .map((chain) => {
+      const plain = train(library, understand(graph, chain, names.nodes, 0));
+      const l2 = Math.max(0, ...[...plain.rules.values()].map((rule) => rule.l2));
+      return l2 > 0 ? train(library, understand(graph, chain, names.nodes, l2), l2) : plain;
+    });
   const remarks: Remark[] = columns
     .slice(0, 1)
     .map((node) =>
@@ -60,6 +65,10 @@ export function recognise(library: NumpyLibrary, evaluation: Evaluation): Recogn
     models.push({ ...model, ops, others: otherLinks(ops, [each.cycle, ...alike], names) });
   });
   return { models, remarks, trained, names };
+}
+
+function classesOf({ layers }: Chain): number {
+  return layers[layers.length - 1].W.shape?.[1] ?? 0;
 }
 
 function train({ graph }: NumpyLibrary, cycle: Cycle, l2 = 0): Trained {

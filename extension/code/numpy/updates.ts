@@ -6,7 +6,7 @@ import { close, combination, equal, ratio } from './compare.ts';
 import type { Cycle } from './cycle.ts';
 import type { ArrayNode, Graph } from './graph.ts';
 import { noise } from './noise.ts';
-import { map, zip, type Numbers } from './numbers.ts';
+import { largest, map, zip, type Numbers } from './numbers.ts';
 
 /** Where a parameter gets its new value. */
 export interface Update {
@@ -79,8 +79,8 @@ export function ruleOf(cycle: Cycle, update: Update): Rule | null {
   const states = statesIn(update);
   const draw = noise();
   // As large as the gradient, so that neither hides the other.
-  const size = Math.max(...g.data.map(Math.abs));
-  const given = new Map(states.map((node) => [node, map(draw(before.shape), (x) => Math.abs(x) * size)]));
+  const size = largest(g.data.map(Math.abs));
+  const given = new Map(states.map((node) => [node, map(before, () => Math.abs(draw()) * size)]));
   const moved = calculator.with(given);
   const change = (from: typeof calculator) => {
     const after = from.value(update.node);

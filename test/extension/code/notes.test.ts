@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { presets, statisticsOf, type TensorStats } from '../../../engine/index.ts';
 import { afterEdit } from '../../../extension/code/annotations/edits.ts';
-import { notesOf, type Figures } from '../../../extension/code/annotations/notes.ts';
+import { notesOf, tensorsOf, type Figures } from '../../../extension/code/annotations/notes.ts';
 import { idleText, rangeText, tensorText } from '../../../extension/code/annotations/words.ts';
 import { read } from '../../../extension/code/read.ts';
 import type { Link, ReadModel } from '../../../extension/code/reading.ts';
@@ -32,11 +32,11 @@ function stateAt(step: number, op: number): RunState {
   };
 }
 
-function figuresOf({ program }: RunInfo, idle: Figures['idle'] = []): Figures {
+function figuresOf({ program }: RunInfo): Figures {
   const statistics = Object.fromEntries(
     program.tensors.map(({ name }): [string, TensorStats] => [name, some]),
   );
-  return { statistics, idle };
+  return { statistics, idle: [] };
 }
 
 /** The code with the notes behind its lines. */
@@ -145,6 +145,14 @@ describe('the notes behind hand-written lines', () => {
     assert.equal(annotated(code, { ...byHand, training: first }, [0, 0]), code);
   });
 
+  it('wait where a tensor has not been asked about: the code was read as other code a moment ago', () => {
+    const { statistics } = figuresOf(run);
+    const rest = Object.fromEntries(Object.entries(statistics).filter(([tensor]) => tensor !== 'a1'));
+    const known = annotated(code, byHand, [3, 0], run, { statistics: rest, idle: [] }).split('\n');
+    assert.equal(known[2], 'a1 = affine(X, W1, b1)');
+    assert.match(known[3], /h = sigmoid\(a1\) \| z1 /);
+  });
+
   it('say nothing on a line through which the whole cycle passes', () => {
     const ops = run.program.ops.map(({ output }) => link(output, [2]));
     assert.equal(annotated(code, { ...byHand, ops }, [1, 0]), code);
@@ -164,7 +172,11 @@ model.compile(optimizer='adam',
 model.fit(x, y, epochs=10)`;
   const [network] = read([{ text: keras }]).models;
   const ofKeras: RunInfo = { id: 1, ...runInfo(network.model, dataset, 'reference') };
-  const figures = figuresOf(ofKeras, [{ kind: 'saturated', share: 0.041 }, null]);
+  const asked = tensorsOf(network.model);
+  const figures: Figures = {
+    statistics: Object.fromEntries(asked.map((tensor) => [tensor, some])),
+    idle: [{ kind: 'saturated', share: 0.041 }, null],
+  };
 
   it('say what each layer is, what comes out of it, and how much of it is flat', () => {
     assert.equal(

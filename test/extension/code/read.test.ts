@@ -191,6 +191,24 @@ t, a, loss = torch.tensor(np.zeros(3)), np.zeros(3), nn.CrossEntropyLoss()
       read([{ text }]);
   });
 
+  it('does not run out of memory or time on sizes that are still being typed', () => {
+    const byHand = all.filter(({ name }) => name.startsWith('numpy-'));
+    const sizes = ['-7', '2.5', '0', '1000000', '1000000000', '1e30', 'n', '9, 9, 9, 9, 9, 9, 9, 9, 9, 9'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...byHand),
+        fc.nat(),
+        fc.constantFrom(...sizes),
+        ({ text }, which, size) => {
+          const numbers = [...text.matchAll(/\b\d+\b/g)];
+          const [typed] = numbers.slice(which % numbers.length);
+          read(cellsOf(text.slice(0, typed.index) + size + text.slice(typed.index + typed[0].length)));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   it('finds models that can be trained as they are, whose ops are all somewhere in the code', () => {
     for (const { cells, name } of all) {
       for (const { model, ops, others, at, training } of read(cells).models) {

@@ -167,7 +167,7 @@ const MOST_ITEMS = 4096;
 
 function repeated(items: readonly Value[], times: number): Value | null {
   const count = Math.max(0, Math.floor(times));
-  if (count * items.length > MOST_ITEMS) return null;
+  if (count * Math.max(1, items.length) > MOST_ITEMS) return null;
   return { kind: 'sequence', items: Array.from({ length: count }, () => items).flat() };
 }
 
