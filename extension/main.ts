@@ -36,6 +36,7 @@ import { InspectorView } from './views/inspectorView.ts';
 import { StatusBar } from './views/statusBar.ts';
 import { TensorTree } from './views/tensorTree.ts';
 import { TrainingPanel } from './views/trainingPanel.ts';
+import { Unhurried } from './views/unhurried.ts';
 import type { PictureAnswer } from './views/webviewClient.ts';
 import { webHost } from './web/host.ts';
 
@@ -83,6 +84,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
   const lastRun = new LastRun(host, session, store);
   const panel = new TrainingPanel(extensionUri, session, services, () => telling(() => lastRun.show()));
   const inspector = new InspectorView(extensionUri, session, services);
+  const unhurried = new Unhurried(session, [panel.client, inspector.client]);
   const reader = new CodeReader(
     async () => exportsOf(await readScript(host, 'read.cjs')) as typeof Read,
     (error) => void vscode.window.showErrorMessage(describe(error)),
@@ -95,21 +97,22 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     autosave,
     keptRun,
     panel,
+    unhurried,
     reader,
     linked,
     new ModelLenses(reader),
     new CursorMark(session, linked),
     new ChosenMark(session, linked),
-    new Annotations(session, linked),
+    new Annotations(session, linked, unhurried),
     new TensorHovers(session, linked),
     new Problems(reader),
     new HealthProblems(session, linked),
     followThresholds(session),
     new Retraining(linked),
-    new TensorTree(session),
+    new TensorTree(session, unhurried),
     inspector,
     registerExports(session, panel, inspector, saver),
-    new StatusBar(session),
+    new StatusBar(session, unhurried),
     registerCommands(session, panel, lastRun, keptRun, reader, starter),
     registerComparing(session, panel),
     registerDebugger(session, reader, linked, starter),

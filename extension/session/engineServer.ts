@@ -12,10 +12,11 @@ import { judgeTestSet } from '../../engine/questions/testSet.ts';
 import { unitOrders } from '../../engine/questions/units.ts';
 import { explain, type Run } from '../../engine/questions/why.ts';
 import { Timeline } from '../../engine/timeline.ts';
-import { histogramOf, makeFrame, statisticsOf, Trainer } from '../../engine/index.ts';
+import { histogramOf, makeFrame, Trainer, type Frame, type Watch } from '../../engine/index.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import { scopeOf } from '../../engine/stops/scope.ts';
 import type { Tensor } from '../../engine/tensor.ts';
+import { Packer } from '../../webview/drawing/parcel.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import { readCells } from './cells.ts';
 import { failureOf, SessionError } from './errors.ts';
@@ -57,6 +58,8 @@ interface Opened {
 export class EngineServer {
   private opened: Opened | null = null;
   private reference: Run | null = null;
+  /** By viewer. */
+  private readonly packers = new Map<string, Packer>();
 
   private readonly handlers: Handlers = {
     open: (params) => this.open(params),
@@ -75,15 +78,16 @@ export class EngineServer {
       const { timeline, ...rest } = loop.save(savedCheckpointBytes);
       return { ...pack(timeline), ...rest, fingerprint };
     },
-    frame: ({ watches }) => {
-      const { cursor, program, tensors } = this.run().trainer;
-      return makeFrame(cursor, program.tensors, tensors, watches);
+    frame: ({ watches }) => this.frame(watches),
+    parcel: ({ viewer, watches, fine, anew }) => {
+      const packer = (anew ? undefined : this.packers.get(viewer)) ?? new Packer(this.backend.writeParts);
+      this.packers.set(viewer, packer);
+      return packer.pack(this.frame(watches), fine);
     },
-    statistics: () => {
-      const { tensors } = this.run().trainer;
-      return Object.fromEntries(
-        Object.entries(tensors).map(([name, { data }]) => [name, statisticsOf(data)]),
-      );
+    statistics: ({ tensors }) => {
+      const { trainer } = this.run();
+      const names = tensors ?? Object.keys(trainer.tensors);
+      return Object.fromEntries(names.map((name) => [name, trainer.statistics(this.tensor(name))]));
     },
     cells: ({ tensor, ...rectangle }) => readCells(this.tensor(tensor), this.run().trainer.cursor, rectangle),
     beside: ({ tensor, branch }) => besideBranch(this.run().loop.run, tensor, branch),
@@ -215,6 +219,12 @@ export class EngineServer {
   private run(): Opened {
     if (!this.opened) throw new Error('The first request was not "open".');
     return this.opened;
+  }
+
+  private frame(watches: readonly Watch[]): Frame {
+    const { trainer } = this.run();
+    const { cursor, program, tensors } = trainer;
+    return makeFrame(cursor, program.tensors, tensors, watches, trainer);
   }
 
   private tensor(name: string): Tensor {

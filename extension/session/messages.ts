@@ -22,6 +22,7 @@ import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
 import type { Cursor, EpochResult } from '../../engine/trainer.ts';
+import type { Parcel } from '../../webview/drawing/parcel.ts';
 import type { CellBlock, RunInfo, TensorHistogram } from '../../webview/protocol.ts';
 import type { SavedTimeline } from './savedTimeline.ts';
 
@@ -74,8 +75,20 @@ export interface WorkerRequests {
   /** Comes after all that is told of the losses up to there. */
   save: { params: null; result: SavedEngine };
   frame: { params: { watches: readonly Watch[] }; result: Frame };
-  /** Statistics of all tensors of the program, by name. */
-  statistics: { params: null; result: Record<string, TensorStats> };
+  /** A frame as it travels to a viewer; see `Packer`. */
+  parcel: {
+    params: {
+      viewer: string;
+      watches: readonly Watch[];
+      /** Tensors of which numbers are told apart that are small beside their neighbours. */
+      fine: readonly string[];
+      /** Whether the viewer may lack some of those before. */
+      anew: boolean;
+    };
+    result: Parcel;
+  };
+  /** Statistics of tensors of the program, by name; of all of them for `null`. */
+  statistics: { params: { tensors: readonly string[] | null }; result: Record<string, TensorStats> };
   cells: {
     params: { tensor: string; row: number; column: number; rows: number; columns: number };
     result: CellBlock;

@@ -28,6 +28,7 @@ import type {
   Selection,
   TensorHistogram,
 } from '../../webview/protocol.ts';
+import type { Parcel } from '../../webview/drawing/parcel.ts';
 import { Comparison } from './comparison.ts';
 import { EngineClient } from './engineClient.ts';
 import type { EngineNews } from './engineClient.ts';
@@ -304,9 +305,14 @@ export class TrainingSession implements Disposable {
     return this.ask('frame', { watches });
   }
 
-  /** Statistics of all tensors at the cursor, by name. */
-  statistics(): Promise<Record<string, TensorStats>> {
-    return this.ask('statistics', null);
+  /** Such a frame as it travels to a viewer that has the ones before; see `WorkerRequests`. */
+  parcel(params: WorkerRequests['parcel']['params']): Promise<Parcel> {
+    return this.ask('parcel', params);
+  }
+
+  /** Statistics of tensors at the cursor, by name; of all of them unless told, which takes its time with a large network. */
+  statistics(tensors: readonly string[] | null = null): Promise<Record<string, TensorStats>> {
+    return this.ask('statistics', { tensors });
   }
 
   /** Exact numbers at the cursor. */

@@ -3,13 +3,11 @@
 import type { RunState } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
-
-/** Faster than this nobody reads numbers. */
-const runningMilliseconds = 333;
+import type { Unhurried } from './unhurried.ts';
 
 /**
- * Keeps what is asked of the session about the tensors at the cursor: a few times a second while training runs, at once when it stands still, and not at
- * all while nobody sees them. There is no timer in it; the session's progress sets the pace.
+ * Keeps what is asked of the session about the tensors at the cursor: as often as there is time to read it, and not at all
+ * while nobody sees it.
  */
 export class Feed<T> implements Disposable {
   /** What was last answered; a run that has ended keeps it. */
@@ -19,7 +17,6 @@ export class Feed<T> implements Disposable {
   private asking = false;
   /** The state for which they were asked last. */
   private asked: RunState | null = null;
-  private askedAt = -Infinity;
   private readonly subscriptions: readonly Disposable[];
 
   /**
@@ -28,6 +25,7 @@ export class Feed<T> implements Disposable {
    */
   constructor(
     private readonly session: TrainingSession,
+    private readonly unhurried: Unhurried,
     private readonly ask: () => Promise<T>,
     private readonly changed: () => void,
   ) {
@@ -36,7 +34,7 @@ export class Feed<T> implements Disposable {
         this.value = null;
         this.asked = null;
       }),
-      session.onDidChangeState(() => {
+      unhurried.onDidChangeState(() => {
         this.refresh();
       }),
     ];
@@ -52,14 +50,12 @@ export class Feed<T> implements Disposable {
   }
 
   private refresh(): void {
-    const { run, state } = this.session;
+    const { run } = this.session;
+    const { state } = this.unhurried;
     if (!this.visible || this.asking || !state || state === this.asked) return;
     if (state.status !== 'running' && state.status !== 'paused' && state.status !== 'finished') return;
-    const now = performance.now();
-    if (state.status === 'running' && now - this.askedAt < runningMilliseconds) return;
     this.asking = true;
     this.asked = state;
-    this.askedAt = now;
     this.ask()
       .then(
         (value) => {

@@ -1,13 +1,14 @@
 /** @file Numbers as people read them in the tree, the status bar and their tooltips. */
 
-/** Three significant digits, but no whole number cut short: `0.0312`, `1.27e-7`, `−4.5`, `1234`. */
+/** Three significant digits, but no whole number cut short: `0.0312`, `4.5e-6`, `−4.5`, `1234`. */
 export function compact(x: number): string {
   if (Number.isNaN(x)) return 'NaN';
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
   const size = Math.abs(x);
   // By way of a number, since `toPrecision` leaves zeros at the end.
   const rounded = size >= 100 && size < 1e6 ? Math.round(x) : Number(x.toPrecision(3));
-  return String(rounded).replace('-', '−').replace('e−', 'e-');
+  const isTiny = size > 0 && size < 1e-4;
+  return (isTiny ? rounded.toExponential() : String(rounded)).replace(/^-/, '−');
 }
 
 /** `18,750`. */

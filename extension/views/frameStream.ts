@@ -1,15 +1,24 @@
 /** @file Frames on their way to one webview: when one is made, when it is sent, and when none is. */
 
-import type { Frame, Watch } from '../../engine/frame.ts';
+import type { Watch } from '../../engine/frame.ts';
 import { isSame } from '../../engine/timeline.ts';
 import type { Cursor } from '../../engine/trainer.ts';
-import { Packer, type Parcel } from '../../webview/drawing/parcel.ts';
+import { Copies, type Parcel } from '../../webview/drawing/parcel.ts';
 
-/** A webview so many frames behind is not looking: it gets the newest one when it answers again. */
+/** A webview so many frames behind is not looking: those that wait are left out. */
 export const patience = 32;
 
+/** What a frame is to show, and what the webview has of it already. */
+interface Wish {
+  readonly watches: readonly Watch[];
+  /** Tensors of which numbers are told apart that are small beside their neighbours. */
+  readonly fine: readonly string[];
+  /** Whether the webview may lack some of the frames before. */
+  readonly anew: boolean;
+}
+
 /** Makes the frame of the watched tensors at the cursor at which the request arrives. */
-export type MakeFrame = (watches: readonly Watch[]) => Promise<Frame>;
+export type MakeFrame = (wish: Wish) => Promise<Parcel>;
 
 /** Sends a frame; the webview acknowledges it by its sequence number. */
 export type SendFrame = (sequence: number, frame: Parcel) => void;
@@ -21,24 +30,28 @@ export type SendFrame = (sequence: number, frame: Parcel) => void;
  */
 export class FrameStream {
   private watches: readonly Watch[] = [];
+  private fine: readonly string[] = [];
   private shown = false;
   /** Frames asked for that have not come yet. */
   private asked = 0;
-  private queue: Frame[] = [];
+  private queue: Parcel[] = [];
   private inFlight: number | null = null;
   private sequence = 0;
   /** Where training has got to since a frame was last asked for. */
   private ahead: Cursor | null = null;
   private rewatched = false;
-  private latest: Frame | null = null;
-  /** Knows what the webview has. */
-  private readonly packer = new Packer();
+  /** Of all that has come. */
+  private copies = new Copies();
+  /** Whether of the frames that were asked for some do not reach the webview. */
+  private anew = true;
   /** Grows when all that is on the way becomes void. */
   private generation = 0;
 
   constructor(
     private readonly make: MakeFrame,
     private readonly send: SendFrame,
+    /** Told when the webview is no longer behind. */
+    private readonly caughtUp: () => void,
   ) {}
 
   /** The webview is there and shows nothing yet. It will say what it wants to watch. */
@@ -57,26 +70,27 @@ export class FrameStream {
     this.inFlight = null;
     this.ahead = null;
     this.rewatched = false;
-    this.packer.clear();
+    this.anew = true;
+    this.caughtUp();
   }
 
   /** Another run begins: frames of the one before are void. */
   reset(): void {
-    this.latest = null;
+    this.copies = new Copies();
     if (this.shown) this.show();
   }
 
-  /** @param fine tensors of which numbers are told apart that are small beside their neighbours */
+  /** What the webview shows from now on; see `Wish`. */
   watch(watches: readonly Watch[], fine: readonly string[]): void {
     this.watches = watches;
-    this.packer.fine = new Set(fine);
+    this.fine = fine;
     this.rewatched = true;
     this.proceed();
   }
 
   /** The cursor has moved, or may have. */
   moved(cursor: Cursor): void {
-    if (this.latest && isSame(this.latest.cursor, cursor)) return;
+    if (this.isAt(cursor)) return;
     this.ahead = cursor;
     this.proceed();
   }
@@ -99,6 +113,11 @@ export class FrameStream {
     return this.asked === 1 && this.queue.length === 0 && this.inFlight === null;
   }
 
+  /** Whether a frame is being made, waits, or is not drawn yet. */
+  get isBehind(): boolean {
+    return this.asked > 0 || this.queue.length > 0 || this.inFlight !== null;
+  }
+
   private watching(): boolean {
     return this.shown && this.watches.length > 0;
   }
@@ -108,18 +127,19 @@ export class FrameStream {
     const frame = this.queue.shift();
     if (frame) {
       this.inFlight = ++this.sequence;
-      this.send(this.inFlight, this.packer.pack(frame));
+      this.send(this.inFlight, frame);
     } else if (this.watching() && this.asked === 0 && (this.ahead ?? this.rewatched)) {
       this.ask();
-    }
+    } else if (!this.isBehind) this.caughtUp();
   }
 
   private ask(): void {
-    const { generation } = this;
+    const { generation, watches, fine, anew } = this;
     this.asked++;
     this.ahead = null;
     this.rewatched = false;
-    this.make(this.watches).then(
+    this.anew = false;
+    this.make({ watches, fine, anew }).then(
       (frame) => {
         if (generation === this.generation) this.take(frame);
       },
@@ -129,19 +149,35 @@ export class FrameStream {
     );
   }
 
-  private take(frame: Frame): void {
+  private take(frame: Parcel): void {
     this.asked--;
-    this.latest = frame;
+    this.copies.add(frame);
     if (this.ahead && isSame(this.ahead, frame.cursor)) this.ahead = null;
-    if (this.queue.length === patience) this.queue = [];
     this.queue.push(frame);
+    if (this.queue.length > patience) this.skip();
     this.proceed();
+  }
+
+  /** Leaves out all that waits. */
+  private skip(): void {
+    this.generation++;
+    this.asked = 0;
+    this.queue = [];
+    this.anew = true;
+    this.rewatched = true;
+  }
+
+  private isAt(cursor: Cursor): boolean {
+    const { last } = this.copies;
+    return last !== null && isSame(last.cursor, cursor);
   }
 
   /** No frame can be had, and the session has told why. A webview that came later is shown the last there was. */
   private missed(): void {
     this.asked--;
-    if (this.latest && this.inFlight === null && this.queue.length === 0) this.queue.push(this.latest);
+    this.anew = true;
+    const { whole } = this.copies;
+    if (whole && this.inFlight === null && this.queue.length === 0) this.queue.push(whole);
     this.proceed();
   }
 }

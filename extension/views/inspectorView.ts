@@ -8,7 +8,7 @@ import type { WebviewServices } from './webviewClient.ts';
 import { webviewHtml, webviewRoot } from './webviewHtml.ts';
 
 export class InspectorView implements vscode.WebviewViewProvider, vscode.Disposable {
-  private readonly client: WebviewClient;
+  readonly client: WebviewClient;
   private readonly registration: vscode.Disposable;
 
   constructor(
@@ -16,7 +16,7 @@ export class InspectorView implements vscode.WebviewViewProvider, vscode.Disposa
     session: TrainingSession,
     services: WebviewServices,
   ) {
-    this.client = new WebviewClient(session, services);
+    this.client = new WebviewClient(session, services, 'inspector');
     this.registration = vscode.window.registerWebviewViewProvider('backpropLens.inspector', this);
   }
 

@@ -8,6 +8,7 @@ import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { duration, percent } from './format.ts';
 import { progressText } from './progress.ts';
+import type { Unhurried } from './unhurried.ts';
 
 const icons: Record<RunStatus, string> = {
   running: '',
@@ -23,7 +24,10 @@ export class StatusBar implements Disposable {
   /** The run whose end has been told. */
   private told = 0;
 
-  constructor(private readonly session: TrainingSession) {
+  constructor(
+    private readonly session: TrainingSession,
+    unhurried: Unhurried,
+  ) {
     this.item = vscode.window.createStatusBarItem('backpropLens.run', vscode.StatusBarAlignment.Left);
     this.item.name = 'Backprop Lens';
     this.item.command = 'backpropLens.showPanel';
@@ -32,7 +36,7 @@ export class StatusBar implements Disposable {
         // One that was resumed at its end was told of when it came there.
         if (run && session.state?.status === 'finished') this.told = run.id;
       }),
-      session.onDidChangeState((state) => {
+      unhurried.onDidChangeState((state) => {
         const { run } = session;
         if (run) this.update(run, state);
       }),

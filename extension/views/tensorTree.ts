@@ -7,6 +7,7 @@ import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { compact, shapeText } from './format.ts';
 import { Feed } from './feed.ts';
+import type { Unhurried } from './unhurried.ts';
 
 type Group = { readonly group: TensorGroup };
 type Node = Group | TensorSpec;
@@ -27,9 +28,13 @@ export class TensorTree implements vscode.TreeDataProvider<Node>, Disposable {
 
   readonly onDidChangeTreeData = this.changes.event;
 
-  constructor(private readonly session: TrainingSession) {
+  constructor(
+    private readonly session: TrainingSession,
+    unhurried: Unhurried,
+  ) {
     this.feed = new Feed(
       session,
+      unhurried,
       () => session.statistics(),
       () => {
         // Row by row: of a whole tree that is renewed, VS Code makes a show of progress.

@@ -18,7 +18,7 @@ const patienceMilliseconds = 20_000;
  */
 export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private panel: vscode.WebviewPanel | null = null;
-  private readonly client: WebviewClient;
+  readonly client: WebviewClient;
   private readonly serializer: vscode.Disposable;
 
   constructor(
@@ -28,7 +28,7 @@ export class TrainingPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     /** Shows the run that was kept on disk, if there is one. */
     private readonly restore: () => Promise<void>,
   ) {
-    this.client = new WebviewClient(session, services);
+    this.client = new WebviewClient(session, services, 'panel');
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 

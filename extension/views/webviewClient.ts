@@ -14,13 +14,12 @@ import type {
   ToWebview,
 } from '../../webview/protocol.ts';
 import { encode, fromWebview } from '../../webview/protocol.ts';
-import type { Disposable } from '../session/emitter.ts';
+import { Emitter, type Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { FrameStream } from './frameStream.ts';
-import { gist, type News } from './news.ts';
-
-/** A page out of sight takes in nothing, for hours perhaps: so many are put together before it asks. */
-const mostNews = 1000;
+import type { News } from './news.ts';
+import { NewsStream } from './newsStream.ts';
+import type { Picture } from './unhurried.ts';
 
 /** What a client needs besides the session. */
 export interface WebviewServices {
@@ -46,7 +45,7 @@ type Page = Pick<Webview, 'postMessage' | 'onDidReceiveMessage'>;
  * Lives as long as the extension, while the page that it talks to comes and goes: VS Code throws a hidden page away, and a
  * closed panel may be opened again. A page that says `ready` is told everything from the beginning.
  */
-export class WebviewClient implements Disposable {
+export class WebviewClient implements Picture, Disposable {
   private page: Page | null = null;
   private listening: Disposable | null = null;
   private ready = false;
@@ -59,22 +58,24 @@ export class WebviewClient implements Disposable {
   private readonly stream: FrameStream;
   /** What waits for the frame that it is to be seen with; `null` while there is none to wait for. */
   private held: Single[] | null = null;
-  /** How training has gone on since the page was last told; see `report`. */
-  private news: News[] = [];
-  /** The number of the news that it was told last, until it has taken them in. */
-  private untaken: number | null = null;
-  private told = 0;
+  /** How training goes on. */
+  private readonly news: NewsStream;
   /** Told when there is nothing left to wait for; see `drawn`. */
   private waiting: (() => void)[] = [];
   private readonly subscriptions: Disposable[];
+  private readonly caughtUp = new Emitter<void>();
+
+  readonly onDidCatchUp = this.caughtUp.event;
 
   constructor(
     private readonly session: TrainingSession,
     private readonly services: WebviewServices,
+    /** Unlike that of any other page. */
+    viewer: string,
   ) {
     this.stream = new FrameStream(
-      (watches) => {
-        const frame = session.frame(watches);
+      (wish) => {
+        const frame = session.parcel({ viewer, ...wish });
         // By then, the stream has heard of it. Whatever has become of the frame, the rest is told.
         void frame
           .catch(() => undefined)
@@ -85,6 +86,16 @@ export class WebviewClient implements Disposable {
       },
       (sequence, frame) => {
         this.send({ type: 'frame', sequence, frame });
+      },
+      () => {
+        this.caughtUp.fire();
+      },
+    );
+    this.news = new NewsStream(
+      () => this.held === null && session.state?.status === 'running',
+      (messages, sequence) => {
+        if (sequence === null) for (const message of messages) this.send(message);
+        else this.deliver({ type: 'together', messages, sequence });
       },
     );
     this.subscriptions = [
@@ -133,6 +144,10 @@ export class WebviewClient implements Disposable {
         this.hold();
       }),
     ];
+  }
+
+  get isBehind(): boolean {
+    return this.stream.isBehind;
   }
 
   /** Talks to `page` until `detach`. */
@@ -247,9 +262,7 @@ export class WebviewClient implements Disposable {
         if (this.stream.acknowledge(message.sequence)) this.waitNoMore();
         break;
       case 'taken':
-        if (message.sequence !== this.untaken) break;
-        this.untaken = null;
-        this.tellNews();
+        this.news.taken(message.sequence);
         break;
       case 'command':
         this.services.run(message.command);
@@ -416,41 +429,17 @@ export class WebviewClient implements Disposable {
   /** What is on its way, or waits for something, is void. */
   private forget(): void {
     this.held = null;
-    this.news = [];
-    this.untaken = null;
+    this.news.clear();
   }
 
-  /**
-   * Tells how training goes on. While it runs, a page that has not taken in the last news waits for the next: a slow one would fall
-   * behind further and further, and with all that is told, pictures would come later and later.
-   */
   private report(message: News): void {
-    if (!this.ready) return;
-    this.news.push(message);
-    if (this.news.length > mostNews) this.news = gist(this.news);
-    if (!this.isRunning || this.untaken === null) this.tellNews();
-  }
-
-  private get isRunning(): boolean {
-    return this.session.state?.status === 'running';
-  }
-
-  private tellNews(): void {
-    if (this.news.length === 0) return;
-    const messages = gist(this.news);
-    this.news = [];
-    if (this.held !== null || !this.isRunning) {
-      for (const message of messages) this.send(message);
-      return;
-    }
-    this.untaken = ++this.told;
-    this.deliver({ type: 'together', messages, sequence: this.untaken });
+    if (this.ready) this.news.report(message);
   }
 
   /** Tells something, after all that came before it. */
   private post(message: Single): void {
     if (!this.ready) return;
-    this.tellNews();
+    this.news.flush();
     this.send(message);
   }
 

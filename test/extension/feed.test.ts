@@ -6,12 +6,14 @@ import { referenceBackend } from '../../engine/kernels/reference.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { Feed } from '../../extension/views/feed.ts';
+import { Unhurried } from '../../extension/views/unhurried.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
 import { startHere } from './workers.ts';
 
 describe('the feed of figures', () => {
   let session: TrainingSession;
+  let unhurried: Unhurried;
   let feed: Feed<Readonly<Record<string, TensorStats>>>;
   const changes = new Emitter<void>();
 
@@ -21,8 +23,10 @@ describe('the feed of figures', () => {
       ({ template }) => template,
       () => 1e6,
     );
+    unhurried = new Unhurried(session, []);
     feed = new Feed(
       session,
+      unhurried,
       () => session.statistics(),
       () => {
         changes.fire();
@@ -34,6 +38,7 @@ describe('the feed of figures', () => {
 
   afterEach(() => {
     feed.dispose();
+    unhurried.dispose();
     session.dispose();
   });
 

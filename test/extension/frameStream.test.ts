@@ -2,51 +2,89 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Cursor, Frame, Watch } from '../../engine/index.ts';
+import { writeParts } from '../../engine/parts.ts';
+import { makeFrame, type Cursor, type Watch } from '../../engine/index.ts';
+import type { Tensors, TensorSpec } from '../../engine/ops/op.ts';
 import { FrameStream, patience } from '../../extension/views/frameStream.ts';
+import { Packer, Unpacker, type Parcel } from '../../webview/drawing/parcel.ts';
 
-const watches: Watch[] = [{ tensor: 'W1', view: 'matrix', maxRows: 4, maxColumns: 4 }];
+const watches = ['steps', 'tens', 'same'].map((tensor): Watch => ({
+  ...{ tensor, view: 'matrix', maxRows: 4, maxColumns: 4 },
+}));
+
+const scalar = { group: 'activations', shape: [], batched: false, layer: 0, nonNegative: true } as const;
+const specs = watches.map(({ tensor: name }): TensorSpec => ({ name, ...scalar }));
+
+const tensOf = (op: number): number => Math.floor(op / 10);
+
+/** A cursor, so that of many numbers some do not change, and one never. */
+function tensorsAt({ step, op }: Cursor): Tensors {
+  const values: Record<string, number> = { steps: step, tens: tensOf(op), same: 7 };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      { name, shape: [], dtype: 'float32', data: Float32Array.of(value) },
+    ]),
+  );
+}
 
 /** An engine that answers when told to, and a webview that draws when told to. */
 class Rig {
   cursor: Cursor = { step: 0, op: 0 };
   readonly sent: Cursor[] = [];
   made = 0;
-  private readonly asked: { at: Cursor; answer: (frame: Frame) => void; refuse: () => void }[] = [];
+  private readonly asked: { answer: () => void; refuse: () => void }[] = [];
   private lastSequence = 0;
+  private packer = new Packer(writeParts);
+  private unpacker = new Unpacker();
 
   readonly stream = new FrameStream(
-    () =>
-      new Promise((answer, reject) => {
+    ({ watches, fine, anew }) =>
+      new Promise((resolve, reject) => {
         this.made++;
+        const { cursor } = this;
+        const answer = () => {
+          if (anew) this.packer = new Packer(writeParts);
+          resolve(this.packer.pack(makeFrame(cursor, specs, tensorsAt(cursor), watches), fine));
+        };
         const refuse = () => {
           reject(new Error('no engine'));
         };
-        this.asked.push({ at: this.cursor, answer, refuse });
+        this.asked.push({ answer, refuse });
       }),
-    (sequence, { cursor }) => {
+    (sequence, parcel) => {
       assert.ok(sequence > this.lastSequence, 'sequence numbers grow');
       assert.equal(this.drawing, false, 'one frame in flight');
       this.lastSequence = sequence;
       this.drawing = true;
-      this.sent.push(cursor);
+      this.show(parcel);
+    },
+    () => {
+      assert.equal(this.stream.isBehind, false);
+      this.caughtUp = true;
     },
   );
   drawing = false;
+  /** Whether it has been told so since the rig last moved. */
+  caughtUp = false;
 
   open(): void {
+    this.caughtUp = false;
     this.drawing = false;
+    this.unpacker = new Unpacker();
     this.stream.show();
     this.stream.watch(watches, []);
   }
 
   run(): void {
+    this.caughtUp = false;
     this.cursor = { step: this.cursor.step + 1, op: 0 };
     this.stream.moved(this.cursor);
   }
 
   /** The step is made, its frame asked for, and its progress told. */
   step(): void {
+    this.caughtUp = false;
     this.cursor = { ...this.cursor, op: this.cursor.op + 1 };
     this.stream.stepped();
     this.stream.moved(this.cursor);
@@ -54,9 +92,27 @@ class Rig {
 
   /** The engine makes the oldest frame that was asked for. */
   async answer(): Promise<void> {
-    const asked = this.asked.shift();
-    asked?.answer({ cursor: asked.at, tensors: [], data: new ArrayBuffer(0) });
+    this.asked.shift()?.answer();
     await settled();
+  }
+
+  private show(parcel: Parcel): void {
+    const { cursor, tensors, data } = this.unpacker.unpack(parcel);
+    this.sent.push(cursor);
+    const seen = tensors.map(({ tensor, offset }) => [tensor, new Float32Array(data)[offset]]);
+    assert.deepEqual(seen, [
+      ['steps', cursor.step],
+      ['tens', tensOf(cursor.op)],
+      ['same', 7],
+    ]);
+  }
+
+  /** Far more is made than the webview draws. */
+  async doze(): Promise<void> {
+    for (let i = 0; i <= patience; i++) {
+      this.step();
+      await this.answer();
+    }
   }
 
   async refuse(): Promise<void> {
@@ -201,21 +257,65 @@ describe('the stream of frames', () => {
     assert.ok(rig.drawing);
   });
 
+  it('leaves nothing out after one that could not be had', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.answer();
+    await rig.doze();
+    rig.step();
+    await rig.refuse();
+    rig.step();
+    await rig.finish();
+    assert.deepEqual(rig.sent.at(-1), rig.cursor);
+  });
+
+  it('says when all has been drawn, and not before', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.finish();
+    assert.ok(rig.caughtUp);
+    rig.step();
+    rig.step();
+    assert.ok(rig.stream.isBehind, 'nothing is made yet');
+    await rig.answer();
+    rig.draw();
+    assert.ok(rig.stream.isBehind, 'the second is not made yet');
+    await rig.answer();
+    assert.ok(rig.stream.isBehind, 'the second is not drawn yet');
+    assert.equal(rig.caughtUp, false);
+    rig.draw();
+    assert.ok(rig.caughtUp);
+  });
+
+  it('is behind with nothing for a webview that is gone, or when there is nothing to make', async () => {
+    const rig = new Rig();
+    rig.open();
+    rig.step();
+    rig.stream.hide();
+    assert.ok(rig.caughtUp);
+    rig.step();
+    assert.equal(rig.stream.isBehind, false);
+    rig.open();
+    await rig.refuse();
+    assert.ok(rig.caughtUp);
+  });
+
   it('ends, after whatever happened, on the frame of the cursor', async () => {
-    const event = fc.constantFrom('run', 'step', 'answer', 'draw', 'hide', 'open');
+    const event = fc.constantFrom('run', 'step', 'answer', 'refuse', 'draw', 'doze', 'hide', 'open');
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 60 }), async (events) => {
         const rig = new Rig();
         rig.open();
         for (const name of events) {
           if (name === 'hide') rig.stream.hide();
-          else if (name === 'answer') await rig.answer();
+          else if (name === 'answer' || name === 'refuse' || name === 'doze') await rig[name]();
           else rig[name]();
         }
         rig.open();
         rig.run();
         await rig.finish();
         assert.deepEqual(rig.sent.at(-1), rig.cursor);
+        assert.ok(rig.caughtUp);
       }),
     );
   });

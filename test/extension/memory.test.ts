@@ -60,6 +60,7 @@ describe('A long training', () => {
         await session.play({ step: step + stride, op: 0 });
         await there;
         await session.frame(watches);
+        await session.parcel({ viewer: 'panel', watches, fine: [], anew: false });
         await session.statistics();
         await session.cells({ tensor: 'W1', row: 0, column: 0, rows: 16, columns: 5 });
         await session.histogram('W1', 32);

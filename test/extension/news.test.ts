@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import { gist, type News } from '../../extension/views/news.ts';
+import { NewsStream } from '../../extension/views/newsStream.ts';
 import type { EpochResult } from '../../engine/trainer.ts';
 import type { RunState } from '../../webview/protocol.ts';
 
@@ -62,5 +63,53 @@ describe('news of training', () => {
     // Another branch has left the first epoch already.
     assert.deepEqual(gist([epochs(1, 2, 3), epochs(0, 6)]), [epochs(0, 6)]);
     assert.deepEqual(gist([]), []);
+  });
+});
+
+describe('a stream of news', () => {
+  const told: [readonly News[], number | null][] = [];
+  let paced = true;
+  const stream = new NewsStream(
+    () => paced,
+    (news, sequence) => told.push([news, sequence]),
+  );
+  const heard = () => told.splice(0);
+
+  it('goes at the pace of who takes it in', () => {
+    stream.report(state(1));
+    assert.deepEqual(heard(), [[[state(1)], 1]]);
+    stream.report(state(2));
+    stream.report(state(3));
+    assert.deepEqual(heard(), []);
+    stream.taken(1);
+    assert.deepEqual(heard(), [[[state(3)], 2]]);
+    stream.taken(2);
+    assert.deepEqual(heard(), []);
+  });
+
+  it('is told at once before something else, and where it is not paced', () => {
+    stream.report(state(4));
+    stream.report(state(5));
+    stream.flush();
+    assert.deepEqual(
+      heard().map(([news]) => news),
+      [[state(4)], [state(5)]],
+    );
+    paced = false;
+    stream.report(state(6));
+    assert.deepEqual(heard(), [[[state(6)], null]]);
+    paced = true;
+  });
+
+  it('begins anew when it is cleared, whatever has been taken in before', () => {
+    stream.clear();
+    stream.report(state(7));
+    const [[, sequence]] = heard();
+    stream.report(state(8));
+    for (let earlier = 0; earlier < (sequence ?? 0); earlier++) stream.taken(earlier);
+    assert.deepEqual(heard(), []);
+    stream.clear();
+    stream.taken(sequence ?? 0);
+    assert.deepEqual(heard(), []);
   });
 });

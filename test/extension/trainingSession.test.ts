@@ -164,6 +164,22 @@ for (const [where, start] of Object.entries(engines)) {
       assert.deepEqual((await session.frame([])).cursor, before.cursor);
     });
 
+    it('sends each viewer of a frame what it does not have', async () => {
+      const session = sessionOn(start);
+      await session.start(endlessModel, tinyDataset);
+      await session.pause();
+      const watches = [{ tensor: 'W1', view: 'matrix', maxRows: 8, maxColumns: 8 }] as const;
+      const bytes = async (viewer: string, anew: boolean, fine: readonly string[] = []) =>
+        (await session.parcel({ viewer, watches, fine, anew })).data.byteLength;
+      const all = await bytes('panel', true);
+      assert.ok(all > 0);
+      assert.equal(await bytes('panel', false), 0);
+      assert.equal(await bytes('inspector', false), all);
+      assert.equal(await bytes('panel', true), all);
+      assert.equal(await bytes('panel', false), 0);
+      assert.equal(await bytes('panel', false, ['W1']), all);
+    });
+
     it('makes the frame that is asked for during a step after that step', async () => {
       const session = sessionOn(start);
       await session.start(endlessModel, tinyDataset);

@@ -84,16 +84,20 @@ describe('a webview client', () => {
       ({ template }) => template,
       () => 1e6,
     );
-    client = new WebviewClient(session, {
-      run: (command) => commands.push(command),
-      attempt: (action) => void action(),
-      describe: String,
-      diagnose: (finding) => diagnosisOf(finding, english),
-      warn: (message) => warnings.push(message),
-      pictureTaken: (answer) => {
-        pictures.push(answer);
+    client = new WebviewClient(
+      session,
+      {
+        run: (command) => commands.push(command),
+        attempt: (action) => void action(),
+        describe: String,
+        diagnose: (finding) => diagnosisOf(finding, english),
+        warn: (message) => warnings.push(message),
+        pictureTaken: (answer) => {
+          pictures.push(answer);
+        },
       },
-    });
+      'panel',
+    );
     page = new Page();
     client.attach(page);
   });
@@ -147,6 +151,32 @@ describe('a webview client', () => {
     assert.equal(drawn, false);
     page.send({ type: 'acknowledge', sequence: sent.sequence });
     await told;
+  });
+
+  it('is behind from the moment a step is asked for until the page has drawn it', async () => {
+    page.send({ type: 'ready' });
+    await begin();
+    const first = page.next('frame');
+    page.send(watch);
+    const shown = await first;
+    assert.ok(shown.type === 'frame');
+    page.send({ type: 'acknowledge', sequence: shown.sequence });
+    assert.equal(client.isBehind, false);
+    const made = page.next('together');
+    const step = session.nextStep();
+    assert.ok(client.isBehind);
+    await step;
+    await made;
+    const sent = page.flat().at(-1);
+    assert.ok(sent?.type === 'frame');
+    assert.ok(client.isBehind, 'not drawn yet');
+    let told = false;
+    client.onDidCatchUp(() => {
+      told = true;
+    });
+    page.send({ type: 'acknowledge', sequence: sent.sequence });
+    assert.ok(told);
+    assert.equal(client.isBehind, false);
   });
 
   it('tells a page that is busy nothing more of training, and then all at once', async () => {
@@ -388,14 +418,18 @@ describe('a webview client', () => {
   it('marks cells on every page, as long as the page that asked for it is there', async () => {
     await begin();
     page.send({ type: 'ready' });
-    const other = new WebviewClient(session, {
-      run: () => undefined,
-      attempt: () => undefined,
-      describe: String,
-      diagnose: (finding) => diagnosisOf(finding, english),
-      warn: () => undefined,
-      pictureTaken: () => undefined,
-    });
+    const other = new WebviewClient(
+      session,
+      {
+        run: () => undefined,
+        attempt: () => undefined,
+        describe: String,
+        diagnose: (finding) => diagnosisOf(finding, english),
+        warn: () => undefined,
+        pictureTaken: () => undefined,
+      },
+      'inspector',
+    );
     const inspector = new Page();
     other.attach(inspector);
     inspector.send({ type: 'ready' });

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { writeParts } from '../../engine/parts.ts';
 import type { Frame, FrameTensor } from '../../engine/frame.ts';
 import { statisticsOf } from '../../engine/statistics.ts';
-import { Packer, Unpacker } from '../../webview/drawing/parcel.ts';
+import { Copies, Packer, Unpacker, type Parcel } from '../../webview/drawing/parcel.ts';
 
 /** A frame of matrices, by their names. */
 function frameOf(pictures: Readonly<Record<string, Float32Array>>): Frame {
@@ -51,9 +52,9 @@ describe('a parcel', () => {
     const frames = fc.array(fc.record({ W2: numbers(30), b2: numbers(3) }), { maxLength: 5 });
     fc.assert(
       fc.property(frames, (pictures) => {
-        const [packer, unpacker] = [new Packer(), new Unpacker()];
+        const [packer, unpacker] = [new Packer(writeParts), new Unpacker()];
         for (const each of pictures.flatMap((one) => [one, one])) {
-          const out = unpacker.unpack(packer.pack(frameOf(each)));
+          const out = unpacker.unpack(packer.pack(frameOf(each), []));
           assert.deepEqual(out.cursor, { step: 1, op: 2 });
           for (const [name, values] of Object.entries(each)) assert.deepEqual(picture(out, name), values);
         }
@@ -67,7 +68,7 @@ describe('a parcel', () => {
       fc.property(fc.array(values, { minLength: 64, maxLength: 64 }), (some) => {
         // A quarter of the blocks is all zero, the last is not whole.
         const W1 = Float32Array.from({ length: 5001 }, (_, i) => (i % 256 < 64 ? 0 : some[(7 * i) % 64]));
-        const out = picture(new Unpacker().unpack(new Packer().pack(frameOf({ W1 }))), 'W1');
+        const out = picture(new Unpacker().unpack(new Packer(writeParts).pack(frameOf({ W1 }), [])), 'W1');
         for (let from = 0; from < W1.length; from += 64) {
           const near = W1.subarray(from, from + 64);
           const largest = Math.max(...near.map(Math.abs));
@@ -82,13 +83,11 @@ describe('a parcel', () => {
   });
 
   it('carries large ones to within a hundredth where that is asked for, or where not all is finite', () => {
-    const packer = new Packer();
     fc.assert(
       fc.property(numbers(5000), fc.boolean(), (some, isFine) => {
-        packer.fine = new Set(isFine ? ['W1'] : []);
         const values = isFine ? some : some.map((value, i) => (i === 4711 ? NaN : value));
-        packer.clear();
-        const out = picture(new Unpacker().unpack(packer.pack(frameOf({ W1: values }))), 'W1');
+        const parcel = new Packer(writeParts).pack(frameOf({ W1: values }), isFine ? ['W1'] : []);
+        const out = picture(new Unpacker().unpack(parcel), 'W1');
         values.forEach((value, i) => {
           if (!Number.isFinite(value)) assert.ok(Object.is(out[i], value), `${value} became ${out[i]}`);
           else {
@@ -106,24 +105,22 @@ describe('a parcel', () => {
     // As it is told of a float64 tensor.
     const stats = statisticsOf(Float64Array.of(1e300));
     const tensors = frame.tensors.map((tensor) => ({ ...tensor, stats }));
-    const out = picture(new Unpacker().unpack(new Packer().pack({ ...frame, tensors })), 'W1');
+    const out = picture(new Unpacker().unpack(new Packer(writeParts).pack({ ...frame, tensors }, [])), 'W1');
     assert.ok(out.every((value) => value === Infinity));
   });
 
-  it('leaves out what the other side has already, until that has nothing any more', () => {
+  it('leaves out what the other side has already, as exactly as it is wanted', () => {
     const W1 = Float32Array.from({ length: 5000 }, (_, i) => i / 7);
-    const packer = new Packer();
+    const packer = new Packer(writeParts);
     const sizes = [
       frameOf({ W1, b1: Float32Array.of(1) }),
       frameOf({ W1, b1: Float32Array.of(2) }),
       frameOf({ W1, b1: Float32Array.of(2) }),
-    ].map((frame) => packer.pack(frame).data.byteLength);
+    ].map((frame) => packer.pack(frame, []).data.byteLength);
     const packed = 5000 + 4 * Math.ceil(5000 / 64);
     assert.deepEqual(sizes, [packed + 4, 4, 0]);
-    packer.clear();
-    assert.equal(packer.pack(frameOf({ W1 })).data.byteLength, packed);
-    packer.fine = new Set(['W1']);
-    assert.equal(packer.pack(frameOf({ W1 })).data.byteLength, 2 * 5000);
+    assert.equal(packer.pack(frameOf({ W1 }), []).data.byteLength, 0);
+    assert.equal(packer.pack(frameOf({ W1 }), ['W1']).data.byteLength, 2 * 5000);
   });
 
   it('tells the parts of a picture apart, and keeps those of the last parcel only', () => {
@@ -135,12 +132,37 @@ describe('a parcel', () => {
         region: { from: [0, row, 0], size: [1, 2, 1] },
       })),
     });
-    const [packer, unpacker] = [new Packer(), new Unpacker()];
+    const [packer, unpacker] = [new Packer(writeParts), new Unpacker()];
     const sizes = [part(0), part(0), part(1), part(1), part(0)].map((each) => {
-      const parcel = packer.pack(each);
+      const parcel = packer.pack(each, []);
       assert.deepEqual(picture(unpacker.unpack(parcel), 'W1'), Float32Array.of(1, 2));
       return parcel.data.byteLength;
     });
     assert.deepEqual(sizes, [8, 0, 8, 0, 8]);
+  });
+
+  it('can be copied for one who has none of those before', () => {
+    const names = fc.uniqueArray(fc.constantFrom('W1', 'b1', 'W2', 'b2'));
+    const lengths = fc.constantFrom(3, 5000);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(names, lengths, fc.nat(2)), { minLength: 1 }), (sent) => {
+        const [packer, unpacker, copies] = [new Packer(writeParts), new Unpacker(), new Copies()];
+        assert.equal(copies.whole, null);
+        for (const [tensors, length, value] of sent) {
+          const filled = tensors.map((name): [string, Float32Array] => [
+            name,
+            new Float32Array(length).fill(value),
+          ]);
+          const parcel = packer.pack(frameOf(Object.fromEntries(filled)), []);
+          copies.add(parcel);
+          const whole: Parcel | null = copies.whole;
+          assert.ok(whole);
+          const theirs: Frame = new Unpacker().unpack(whole);
+          const ours: Frame = unpacker.unpack(parcel);
+          assert.deepEqual(new Float32Array(theirs.data), new Float32Array(ours.data));
+          assert.deepEqual(theirs.cursor, ours.cursor);
+        }
+      }),
+    );
   });
 });

@@ -70,8 +70,3 @@ export function gridCell(of: FrameTensor, grid: Grid, flat: number): GridCell | 
 export function cellsOf(cells: readonly CellRef[], name: string): (readonly number[])[] {
   return cells.filter(({ tensor }) => tensor === name).map(({ index }) => index);
 }
-
-/** Whether the first of two values is the one to show for both: NaN before all, then the one farther from zero. */
-export function outranks(value: number, other: number): boolean {
-  return !Number.isNaN(other) && (Number.isNaN(value) || Math.abs(value) > Math.abs(other));
-}

@@ -21,6 +21,9 @@ export interface ColourScale {
   readonly diverging: boolean;
   /** Diverging: −range at 1, zero at 128, +range at 255. Sequential: zero at 0, the range's end at 255. */
   readonly table: Uint32Array;
+  /** Where zero stands in the table, half a step further, and by how much the range's end is beyond it. */
+  readonly origin: number;
+  readonly length: number;
   /** Beyond the range's ends. */
   readonly below: Pixel;
   readonly above: Pixel;
@@ -69,7 +72,8 @@ const between =
 function diverging(ramp: Ramp, below: string, above: string): () => ColourScale {
   return onDemand(() => {
     const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(Math.max(0, i - 1) / 254)));
-    return { curve: 'linear', diverging: true, table, below: pixel(below), above: pixel(above) };
+    const ends = { below: pixel(below), above: pixel(above) };
+    return { curve: 'linear', diverging: true, table, origin: 128.5, length: 127, ...ends };
   });
 }
 
@@ -77,7 +81,7 @@ function sequential(ramp: Ramp, above: string): () => ColourScale {
   return onDemand(() => {
     const table = Uint32Array.from({ length: 256 }, (_, i) => pixel(ramp(i / 255)));
     const ends = { below: pixel('#00b8d4'), above: pixel(above) };
-    return { curve: 'linear', diverging: false, table, ...ends };
+    return { curve: 'linear', diverging: false, table, origin: 0.5, length: 255, ...ends };
   });
 }
 
@@ -132,15 +136,20 @@ export const marks: Mark = {
   infinite: [pixel('#3dff8b'), pixel('#00622c')],
 };
 
+/** The value at the scale's beginning, where `range` is that at its end. */
+export function lowest(range: number, { diverging }: ColourScale): number {
+  return diverging ? -range : 0;
+}
+
 /**
  * Where the colour of a finite value stands in the scale's table, where `range` is the value at the scale's end; −1 below the
  * scale, 256 above it. An integer, since a picture has thousands of cells and engines of JavaScript are quick with those.
  */
 export function stepOf(value: number, range: number, scale: ColourScale): number {
   if (value > range) return 256;
-  if (value < (scale.diverging ? -range : 0)) return -1;
+  if (value < lowest(range, scale)) return -1;
   const place = placeOf(value, range, scale.curve);
-  return (scale.diverging ? place * 127 + 128.5 : place * 255 + 0.5) | 0;
+  return (place * scale.length + scale.origin) | 0;
 }
 
 /** The colour of a finite value, where `range` is the value at the scale's end. */

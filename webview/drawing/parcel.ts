@@ -5,6 +5,7 @@
  */
 
 import type { Frame, FrameTensor } from '../../engine/frame.ts';
+import { blocksOf, readParts, type WriteParts } from '../../engine/parts.ts';
 
 /** A frame on its way from a `Packer` to the `Unpacker` of the same page. */
 export interface Parcel {
@@ -24,7 +25,7 @@ interface PackedTensor extends FrameTensor {
 /** How numbers travel: none comes to lie farther from zero. What `bytes` says that so many take is a multiple of four. */
 interface Form {
   readonly bytes: (count: number) => number;
-  readonly write: (from: Float32Array, data: ArrayBuffer, at: number) => void;
+  readonly write: (from: Float32Array, data: ArrayBuffer, at: number, writeParts: WriteParts) => void;
   readonly read: (data: ArrayBuffer, at: number, into: Float32Array) => void;
 }
 
@@ -54,30 +55,19 @@ const halves: Form = {
   },
 };
 
-/** Cells that are told as parts of the largest of them. */
-const block = 64;
-
 /**
- * As 127ths of the one farthest from zero among their neighbours, which goes before all: a colour of 256 is off by two at most
- * where none of them is beyond the scale. For finite numbers only.
+ * As parts of the largest of their neighbours: a colour of 256 is off by two at most where none of them is beyond the scale.
+ * For finite numbers only.
  */
 const parts: Form = {
-  bytes: (count) => 4 * Math.ceil(count / block) + 4 * Math.ceil(count / 4),
-  write: (from, data, at) => {
-    const largest = new Float32Array(data, at, Math.ceil(from.length / block));
-    const shares = new Int8Array(data, at + largest.byteLength, from.length);
-    for (let b = 0; b < largest.length; b++) {
-      const end = Math.min((b + 1) * block, from.length);
-      let most = 0;
-      for (let i = b * block; i < end; i++) most = Math.max(most, Math.abs(from[i]));
-      largest[b] = most;
-      if (most > 0) for (let i = b * block; i < end; i++) shares[i] = Math.round((from[i] / most) * 127);
-    }
+  bytes: (count) => 4 * blocksOf(count) + 4 * Math.ceil(count / 4),
+  write: (from, data, at, writeParts) => {
+    const largest = new Float32Array(data, at, blocksOf(from.length));
+    writeParts(from, largest, new Uint8Array(data, at + largest.byteLength, from.length));
   },
   read: (data, at, into) => {
-    const largest = new Float32Array(data, at, Math.ceil(into.length / block));
-    const shares = new Int8Array(data, at + largest.byteLength, into.length);
-    for (let i = 0; i < into.length; i++) into[i] = largest[Math.floor(i / block)] * (shares[i] / 127);
+    const largest = new Float32Array(data, at, blocksOf(into.length));
+    readParts(largest, new Uint8Array(data, at + largest.byteLength, into.length), into);
   },
 };
 
@@ -97,21 +87,20 @@ interface Sent {
   readonly numbers: Float32Array;
 }
 
-/** Both sides keep what the last parcel was about, and no more: the parts of a picture that a person looks at are without end. */
+/**
+ * Packs for one receiver, which gets every parcel: where it did not, another packer begins. Both sides keep what the last one was
+ * about, and no more: the parts of a picture that a person looks at are without end.
+ */
 export class Packer {
   private sent: ReadonlyMap<string, Sent> = new Map();
-  /** Tensors whose small numbers are told apart, however large others of theirs are. */
-  fine: ReadonlySet<string> = new Set();
 
-  /** The receiver has nothing any more. */
-  clear(): void {
-    this.sent = new Map();
-  }
+  constructor(private readonly writeParts: WriteParts) {}
 
-  pack({ cursor, tensors, data }: Frame): Parcel {
+  /** @param fine tensors whose small numbers are told apart, however large others of theirs are */
+  pack({ cursor, tensors, data }: Frame, fine: readonly string[]): Parcel {
     const sent = new Map<string, Sent>();
     const packed = tensors.map((tensor) => {
-      const isFine = this.fine.has(tensor.tensor);
+      const isFine = fine.includes(tensor.tensor);
       const numbers = new Float32Array(data, 4 * tensor.offset, cellsOf(tensor));
       const head = JSON.stringify({ ...tensor, offset: 0, isFine });
       const before = this.sent.get(keyOf(tensor));
@@ -119,16 +108,49 @@ export class Packer {
       sent.set(keyOf(tensor), { head, numbers });
       return { numbers, head: { ...tensor, isKnown, isFine }, form: formOf(tensor, isFine) };
     });
-    this.sent = sent;
     const travelling = packed.filter(({ head }) => !head.isKnown);
     const size = travelling.reduce((sum, { form, numbers }) => sum + form.bytes(numbers.length), 0);
     const parcel = new ArrayBuffer(size);
     let at = 0;
     for (const { form, numbers } of travelling) {
-      form.write(numbers, parcel, at);
+      form.write(numbers, parcel, at, this.writeParts);
       at += form.bytes(numbers.length);
     }
+    this.sent = sent;
     return { cursor, tensors: packed.map(({ head }) => head), data: parcel };
+  }
+}
+
+/** Keeps of all parcels to one receiver what the last was about, so that another can be sent the same. */
+export class Copies {
+  private kept: ReadonlyMap<string, Uint8Array> = new Map();
+  last: Parcel | null = null;
+
+  add(parcel: Parcel): void {
+    const kept = new Map<string, Uint8Array>();
+    let at = 0;
+    for (const tensor of parcel.tensors) {
+      const bytes = formOf(tensor, tensor.isFine).bytes(cellsOf(tensor));
+      const known = tensor.isKnown ? this.kept.get(keyOf(tensor)) : undefined;
+      kept.set(keyOf(tensor), known ?? new Uint8Array(parcel.data, at, bytes));
+      if (!known) at += bytes;
+    }
+    this.kept = kept;
+    this.last = parcel;
+  }
+
+  /** The last parcel with all that is in the picture, for a receiver that has nothing; `null` where there was none. */
+  get whole(): Parcel | null {
+    if (this.last === null) return null;
+    const copies = [...this.kept.values()];
+    const data = new Uint8Array(copies.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const copy of copies) {
+      data.set(copy, at);
+      at += copy.length;
+    }
+    const tensors = this.last.tensors.map((tensor) => ({ ...tensor, isKnown: false }));
+    return { cursor: this.last.cursor, tensors, data: data.buffer };
   }
 }
 

@@ -1,7 +1,7 @@
 /** @file Painting a picture's numbers as pixels. */
 
-import { outranks } from './cells.ts';
-import { marks, stepOf, type ColourScale } from './colour.ts';
+import { outranks } from '../../engine/frame.ts';
+import { lowest, marks, placeOf, stepOf, type ColourScale, type Pixel } from './colour.ts';
 import { cellBox, tileOrigin, type CellBox, type Grid, type GridCell } from './grid.ts';
 
 /** Numbers of a picture as its frame brings them, before the grid pools them further. */
@@ -33,6 +33,10 @@ export function paint(
   range: number,
 ): Clipped {
   const clipped = { below: 0, above: 0 };
+  const { values } = picture;
+  const { table, curve, origin, length } = scale;
+  const low = lowest(range, scale);
+  const isLinear = curve === 'linear';
   const { width: across, height: down } = grid.cell;
   const isPooled = grid.pool[0] > 1 || grid.pool[1] > 1;
   const hasNotches = Math.min(across, down) >= notchFrom;
@@ -44,20 +48,24 @@ export function paint(
       const start = (y + row * down) * width + x;
       let isMarked = false;
       for (let column = 0; column < grid.columns; column++) {
-        const value = isPooled ? valueOf(picture, grid, tile, row, column) : picture.values[first + column];
-        if (!Number.isFinite(value)) {
+        const value = isPooled ? valueOf(picture, grid, tile, row, column) : values[first + column];
+        let colour: Pixel;
+        // Written out, and the curve of most pictures too: a hundred thousand cells are painted while a person waits.
+        if (value >= low && value <= range) {
+          const place = isLinear ? value / range : placeOf(value, range, curve);
+          colour = table[(place * length + origin) | 0];
+        } else if (Number.isFinite(value)) {
+          const end = value < low ? 'below' : 'above';
+          isMarked ||= hasNotches;
+          clipped[end]++;
+          colour = scale[end];
+        } else {
           isMarked = true;
           continue;
         }
-        const step = stepOf(value, range, scale);
-        const isClipped = step < 0 || step > 255;
-        if (isClipped) {
-          isMarked ||= hasNotches;
-          clipped[step < 0 ? 'below' : 'above']++;
-        }
-        const colour = isClipped ? (step < 0 ? scale.below : scale.above) : scale.table[step];
         const from = start + column * across;
-        for (let i = from; i < from + across; i++) pixels[i] = colour;
+        if (across === 1) pixels[from] = colour;
+        else for (let i = from; i < from + across; i++) pixels[i] = colour;
       }
       const end = start + grid.tile.width;
       for (let line = 1; line < down; line++) pixels.copyWithin(start + line * width, start, end);

@@ -7,6 +7,7 @@ import type { Frame, FrameTensor, Order, Region, Watch } from '../../engine/fram
 import type { TensorOrders } from '../../engine/questions/units.ts';
 import { Unpacker, type Parcel } from '../drawing/parcel.ts';
 import type { Host } from '../host.ts';
+import { drawNext } from './redrawing.ts';
 
 export type TensorFrame = FrameTensor & { readonly values: Float32Array };
 
@@ -142,7 +143,7 @@ export class Frames {
     const alreadyDue = this.waiting !== null;
     this.waiting = { sequence, frame: new DrawableFrame(this.unpacker.unpack(parcel)) };
     if (alreadyDue) return;
-    requestAnimationFrame(() => {
+    drawNext(() => {
       this.drawWaiting();
     });
   }
@@ -158,6 +159,7 @@ export class Frames {
     this.views.clear();
     this.visible.clear();
     this.unpacker.clear();
+    this.waiting = null;
     this.looked = false;
     this.watched = '';
     this.fine = new Set();

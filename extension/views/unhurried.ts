@@ -1,0 +1,62 @@
+/** @file The state of the run for what VS Code draws itself: the status bar, the notes behind lines, the tree. */
+
+import type { RunState } from '../../webview/protocol.ts';
+import type { Disposable, Event } from '../session/emitter.ts';
+import { Emitter } from '../session/emitter.ts';
+import type { TrainingSession } from '../session/trainingSession.ts';
+
+/** Faster than this nobody reads numbers. */
+const runningMilliseconds = 333;
+
+/** A page that draws the run. */
+export interface Picture {
+  /** Whether it still has to draw what the session has told. */
+  readonly isBehind: boolean;
+  readonly onDidCatchUp: Event<void>;
+}
+
+/**
+ * The thread that draws our pages draws all of VS Code: what changes around a picture comes before it, although a person
+ * looks at the picture. So the rest is told when the pictures are drawn, and while training runs, at the pace of reading.
+ * There is no timer in it; the session and the pages set the pace.
+ */
+export class Unhurried implements Disposable {
+  /** What was told last. */
+  state: RunState | null = null;
+
+  private toldAt = -Infinity;
+  private readonly emitter = new Emitter<RunState>();
+  private readonly subscriptions: readonly Disposable[];
+
+  readonly onDidChangeState: Event<RunState> = this.emitter.event;
+
+  /** @param pictures must have heard of a state before this does: they are told by the same session */
+  constructor(
+    private readonly session: TrainingSession,
+    private readonly pictures: readonly Picture[],
+  ) {
+    const tell = () => {
+      this.tell();
+    };
+    this.subscriptions = [
+      session.onDidChangeState(tell),
+      ...pictures.map(({ onDidCatchUp }) => onDidCatchUp(tell)),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private tell(): void {
+    const { state } = this.session;
+    if (!state || state === this.state) return;
+    const now = performance.now();
+    if (state.status === 'running') {
+      if (this.state?.status === 'running' && now - this.toldAt < runningMilliseconds) return;
+    } else if (this.pictures.some(({ isBehind }) => isBehind)) return;
+    this.state = state;
+    this.toldAt = now;
+    this.emitter.fire(state);
+  }
+}

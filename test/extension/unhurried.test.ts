@@ -1,0 +1,90 @@
+/** @file When the rest of VS Code hears how the run stands: behind pictures that are moved by hand. */
+
+import assert from 'node:assert/strict';
+import { referenceBackend } from '../../engine/kernels/reference.ts';
+import { Emitter } from '../../extension/session/emitter.ts';
+import { TrainingSession } from '../../extension/session/trainingSession.ts';
+import { Unhurried } from '../../extension/views/unhurried.ts';
+import type { RunState } from '../../webview/protocol.ts';
+import { endlessModel, tinyDataset } from './tiny.ts';
+import { until } from './until.ts';
+import { startHere } from './workers.ts';
+
+/** A page that is behind until it is told that it is not. */
+class Slow {
+  isBehind = false;
+  private readonly caughtUp = new Emitter<void>();
+  readonly onDidCatchUp = this.caughtUp.event;
+
+  catchUp(): void {
+    this.isBehind = false;
+    this.caughtUp.fire();
+  }
+}
+
+describe('what need not be hurried', () => {
+  let session: TrainingSession;
+  let panel: Slow;
+  let inspector: Slow;
+  let unhurried: Unhurried;
+  let told: RunState[];
+
+  beforeEach(async () => {
+    session = new TrainingSession(
+      () => Promise.resolve(startHere(referenceBackend)),
+      ({ template }) => template,
+      () => 1e6,
+    );
+    [panel, inspector] = [new Slow(), new Slow()];
+    unhurried = new Unhurried(session, [panel, inspector]);
+    told = [];
+    unhurried.onDidChangeState((state) => told.push(state));
+    await session.open(endlessModel, tinyDataset);
+    told.length = 0;
+  });
+
+  afterEach(() => {
+    unhurried.dispose();
+    session.dispose();
+  });
+
+  it('is told at once when no picture is behind', async () => {
+    await session.nextOp();
+    assert.deepEqual(told, [session.state]);
+  });
+
+  it('is told once, and how it stands, when all pictures have been drawn', async () => {
+    panel.isBehind = inspector.isBehind = true;
+    await session.nextOp();
+    await session.nextOp();
+    panel.catchUp();
+    assert.deepEqual(told, [], 'the inspector is not done');
+    inspector.catchUp();
+    assert.deepEqual(told, [session.state]);
+    panel.catchUp();
+    assert.equal(told.length, 1, 'nothing has changed');
+  });
+
+  it('is told of training that runs, whatever is behind, and not each time', async () => {
+    panel.isBehind = true;
+    let states = 0;
+    session.onDidChangeState(() => states++);
+    const began = performance.now();
+    await session.play();
+    await until(session.onDidChangeState, () => performance.now() - began > 1000);
+    assert.ok(told.length >= 1);
+    assert.ok(told.length < states / 2, `${told.length} of ${states}`);
+    assert.ok(told.every(({ status }) => status === 'running'));
+  });
+
+  it('ends on where training paused', async () => {
+    await session.play();
+    await until(session.onDidChangeState, ({ cursor }) => cursor.step > 100);
+    panel.isBehind = true;
+    await session.pause();
+    assert.notEqual(told.at(-1)?.status, 'paused');
+    panel.catchUp();
+    assert.equal(told.at(-1), session.state);
+    assert.equal(told.at(-1)?.status, 'paused');
+  });
+});
