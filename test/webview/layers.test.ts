@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import * as l10n from '@vscode/l10n';
+import type { Page } from 'playwright-core';
 import type { LayerMeasurement, Measurement } from '../../engine/measurements/measurement.ts';
 import { Measured, ratesAt, smoothed } from '../../webview/panel/layers/measured.ts';
 import { ratesSentence } from '../../webview/panel/layers/words.ts';
@@ -114,7 +115,8 @@ describe('a logarithmic axis', () => {
 describe('the layers in the panel', () => {
   const openPage = onePageEach();
 
-  it('say which learns fastest, at the cursor, and beside the names of the layers', async () => {
+  /** Opens the panel on a run of which some steps have been taken. */
+  async function train(): Promise<Page> {
     const page = await openPage('panel', { width: 1600, height: 1000 });
     await page.evaluate(
       ([model, data]) => {
@@ -123,6 +125,11 @@ describe('the layers in the panel', () => {
       },
       [{ ...smallModel, epochs: 2 }, packedSpots(64, 8)] as const,
     );
+    return page;
+  }
+
+  it('say which learns fastest, at the cursor, and beside the names of the layers', async () => {
+    const page = await train();
     const notes = page.locator('.strip-note');
     await notes.filter({ hasText: /^updates [\d.]+‰, fastest$/ }).waitFor();
     assert.equal(await notes.filter({ hasText: 'updates' }).count(), 2);
@@ -146,6 +153,28 @@ describe('the layers in the panel', () => {
       atTheEnd,
     );
     assert.match((await sentence.textContent()) ?? '', /Layer \d learns fastest/);
+  });
+
+  it('go on telling the values under the pointer when another step is gone to', async () => {
+    const page = await train();
+    await page.getByRole('tab', { name: 'Layers' }).click();
+    const gradient = page.getByRole('figure', { name: /Gradient by step/ });
+    const legend = gradient.locator('figcaption');
+    const slider = gradient.getByRole('slider');
+    await slider.hover();
+    await gradient.locator('.chart-step', { hasText: /^step \d+$/ }).waitFor();
+    const told = await legend.innerText();
+    await page.evaluate(() => {
+      window.vscode.training?.seek({ step: 3, op: 0 });
+    });
+    await gradient.locator('.scrubber[aria-valuenow="3"]').waitFor();
+    // By then it has been drawn.
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    assert.equal(await legend.innerText(), told);
+    await page.mouse.move(2, 2);
+    await gradient.locator('.chart-step', { hasText: /^$/ }).waitFor({ state: 'attached' });
   });
 
   it('say when they will be measured, before a step has been taken', async () => {

@@ -290,6 +290,30 @@ describe('the panel', function () {
     assert.equal((await sent(page, 'acknowledge')).length, 1);
   });
 
+  it('draws nothing of a run that is over', async () => {
+    const page = await train();
+    await advance(page, 2);
+    // The last frame of it comes, and the next run before the browser asks for a picture.
+    await page.evaluate(
+      ([spec, data]) => {
+        const asAlways = window.requestAnimationFrame.bind(window);
+        const waiting: FrameRequestCallback[] = [];
+        window.requestAnimationFrame = (draw) => waiting.push(draw);
+        window.addEventListener('message', ({ data: { type } }: MessageEvent<{ type: string }>) => {
+          if (type !== 'run') return;
+          window.requestAnimationFrame = asAlways;
+          for (const draw of waiting) draw(performance.now());
+        });
+        window.vscode.sent.length = 0;
+        window.vscode.training?.sendFrame();
+        window.vscode.start(spec, data);
+      },
+      [small, packedSpots(64, 8)] as const,
+    );
+    await acknowledged(page);
+    assert.deepEqual(await sent(page, 'acknowledge'), [{ type: 'acknowledge', sequence: 1 }]);
+  });
+
   it('turns images into the matrix that they are', async () => {
     const page = await train();
     await advance(page, 1);

@@ -9,14 +9,12 @@ import { accuracyRange, fromZero } from '../drawing/lineChart.ts';
 import { Chart } from '../ui/chart.ts';
 import { element } from '../ui/dom.ts';
 import { percent, short, wholePercent } from '../ui/format.ts';
+import { Redrawing } from '../ui/redrawing.ts';
 import type { Ways } from '../ui/sidebyside.ts';
 import { BranchCurves } from './branchcurves.ts';
 import { Scrubber } from './scrubber.ts';
 import { LossCurve } from '../drawing/smoothing.ts';
 import { timelineOf } from '../drawing/timeline.ts';
-
-/** A curve need not move at the pace of the pictures. */
-const redrawMilliseconds = 100;
 
 /** The name by which the axis of the loss is remembered. */
 const axisMemory = 'lossAxis';
@@ -30,7 +28,7 @@ const blue = ['--vscode-charts-blue', '#3794ff'] as const;
 /** Of what is compared with; dashed too. */
 const purple = ['--vscode-charts-purple', '#9c6ade'] as const;
 const dash = [6, 3] as const;
-const orange = ['--vscode-charts-orange', '#d18616'] as const;
+const orange = ['--vscode-backpropLens-orange', '#e8912d'] as const;
 
 export class Curves {
   private readonly logarithmic = element(
@@ -77,8 +75,9 @@ export class Curves {
   private current = 0;
   private forks: readonly number[] = [];
   private position = 0;
-  private timer: number | undefined;
-  private drawnAt = -Infinity;
+  private readonly redrawing = new Redrawing(() => {
+    this.draw();
+  });
 
   private readonly scrubber: Scrubber;
 
@@ -114,13 +113,13 @@ export class Curves {
   add(chunk: CurveChunk): void {
     this.branchCurves.add(chunk);
     this.curve.add(chunk.from, chunk.losses);
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
   /** All ways that training has taken. */
   branch(branches: readonly Branch[]): void {
     this.forks = branches.flatMap(({ parent, fork }) => (parent === null ? [] : [fork.step]));
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
   /** Draws the curves of what the current branch is compared with among its own. */
@@ -132,16 +131,17 @@ export class Curves {
     this.compared = compared;
     this.comparedCurve = new LossCurve();
     if (compared !== null) this.comparedCurve.add(0, compared.losses);
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
   /** All epochs that led here. */
   showEpochs(epochs: readonly EpochResult[]): void {
     this.epochs = epochs;
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
-  show({ cursor, branch }: RunState): void {
+  show({ cursor, branch, status }: RunState): void {
+    this.redrawing.isRunning = status === 'running';
     this.position = cursor.step;
     this.scrubber.show(cursor.step, this.reached);
     this.accuracy.mark(cursor.step);
@@ -150,7 +150,7 @@ export class Curves {
     this.accuracy.tellUpTo(cursor.step);
     if (branch === this.current) return;
     this.current = branch;
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
   repaint(): void {
@@ -158,21 +158,7 @@ export class Curves {
     this.accuracy.repaint();
   }
 
-  /** At once, unless it has just been drawn: while training runs there is something new all the time. */
-  private drawSoon(): void {
-    if (this.timer !== undefined) return;
-    const wait = this.drawnAt + redrawMilliseconds - performance.now();
-    if (wait <= 0) this.draw();
-    else {
-      this.timer = window.setTimeout(() => {
-        this.timer = undefined;
-        this.draw();
-      }, wait);
-    }
-  }
-
   private draw(): void {
-    this.drawnAt = performance.now();
     const { curve, comparedCurve, compared, epochs, run } = this;
     const others = this.branchCurves.others(this.current, compared?.side ?? null);
     const ends = [curve, comparedCurve, ...others].map(

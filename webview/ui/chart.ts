@@ -56,14 +56,19 @@ export class Chart {
   private lines: readonly Points[];
   private isLogarithmic: boolean;
   private readonly step = element('span', { class: 'chart-step' });
+  /** An element of its own: it moves with every picture, and the lines are drawn less often. */
+  private readonly line = element('div', { class: 'chart-position', hidden: '' });
   private timeline: Timeline = { end: 1, marks: [] };
-  private isSeen = false;
   private position: number | null = null;
   private told = Infinity;
+  /** The step under the pointer. */
+  private hovered: number | null = null;
   private behind: { readonly curves: readonly Points[]; readonly forks: readonly number[] } = {
     curves: [],
     forks: [],
   };
+  /** What is drawn, so that the same is not drawn again. */
+  private looks = '';
   /** The curves behind, as they are drawn. */
   private heightsBehind: readonly ThinPoints[] = [];
 
@@ -90,6 +95,7 @@ export class Chart {
       area,
     );
     this.plot = new uPlot(this.options(), [[], ...spec.lines.map(() => [])], area);
+    this.surface.append(this.line);
     // So that the keyboard comes to its context menu; a scrubber makes more of it.
     this.surface.tabIndex = 0;
     this.surface.role = 'img';
@@ -97,8 +103,7 @@ export class Chart {
     offerPicture(this.element, null, () => this.take());
     new ResizeObserver(([{ contentRect }]) => {
       const { width, height } = contentRect;
-      this.isSeen = width > 0;
-      if (!this.isSeen) return;
+      if (width === 0) return;
       this.plot.setSize({ width: Math.floor(width), height: Math.floor(height) });
       this.plotLines();
     }).observe(area);
@@ -110,7 +115,7 @@ export class Chart {
     this.note.hidden = lines.some(({ steps }) => steps.length > 0);
     this.lines = this.spec.lines.map((_, i) => lines.at(i) ?? nothing);
     this.plotLines();
-    this.showValues(null);
+    this.showValues();
   }
 
   /** Whether equal distances on the vertical axis are equal factors. */
@@ -151,14 +156,14 @@ export class Chart {
   tellUpTo(step: number): void {
     if (step === this.told) return;
     this.told = step;
-    this.showValues(null);
+    this.showValues();
   }
 
   /** Marks a step as the one that everything else on the page shows. */
   mark(step: number): void {
     if (step === this.position) return;
     this.position = step;
-    if (this.isSeen) this.plot.redraw(false);
+    this.placeLine();
   }
 
   /** Draws the same lines in the theme's new colours. */
@@ -213,8 +218,14 @@ export class Chart {
       const { steps, values } = thin(line, width);
       return { steps, values: this.heightsOf(values) };
     };
-    this.heightsBehind = this.behind.curves.map(drawn);
-    this.plot.setData(uPlot.join(this.lines.map(drawn).map(({ steps, values }) => [steps, values])));
+    const lines = this.lines.map(drawn);
+    const behind = this.behind.curves.map(drawn);
+    const looks = JSON.stringify([lines, behind, this.behind.forks, this.timeline, this.isLogarithmic]);
+    // To draw a chart takes as long as all heatmaps together.
+    if (looks === this.looks) return;
+    this.looks = looks;
+    this.heightsBehind = behind;
+    this.plot.setData(uPlot.join(lines.map(({ steps, values }) => [steps, values])));
   }
 
   private heightsOf(values: Points['values']): (number | null)[] {
@@ -248,8 +259,9 @@ export class Chart {
     return [key];
   }
 
-  /** Writes the values at a step, by default at the last that is told; where a line has none there, the one before. */
-  private showValues(at: number | null): void {
+  /** Writes the values at the step under the pointer, or at the last that is told; where a line has none there, the one before. */
+  private showValues(): void {
+    const { hovered: at } = this;
     this.lines.forEach((line, i) => {
       const node = this.values[i];
       if (node === null) return;
@@ -303,8 +315,8 @@ export class Chart {
       series: [{}, ...this.spec.lines.map(seriesOf)],
       hooks: {
         draw: [
-          (plot) => {
-            this.drawPosition(plot);
+          () => {
+            this.placeLine();
           },
         ],
         drawAxes: [
@@ -316,7 +328,8 @@ export class Chart {
         setCursor: [
           (plot) => {
             const { idx } = plot.cursor;
-            this.showValues(typeof idx === 'number' ? plot.data[0][idx] : null);
+            this.hovered = typeof idx === 'number' ? plot.data[0][idx] : null;
+            this.showValues();
           },
         ],
       },
@@ -328,23 +341,13 @@ export class Chart {
     return this.spec.range?.(min, max) ?? [min, max];
   }
 
-  private drawPosition(plot: uPlot): void {
-    if (this.position === null || this.timeline.end < this.position) return;
-    const { ctx, bbox } = plot;
-    const x = Math.round(plot.valToPos(this.position, 'x', true)) - 0.5;
-    ctx.save();
-    ctx.strokeStyle = ctx.fillStyle = themeValue('--vscode-foreground', '#888');
-    ctx.lineWidth = uPlot.pxRatio;
-    // A dashed line leaves its dashes behind.
-    ctx.setLineDash([]);
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    ctx.beginPath();
-    ctx.arc(x, bbox.top + bbox.height, 3.5 * uPlot.pxRatio, 0, 2 * Math.PI);
-    ctx.fill();
-    ctx.restore();
+  private placeLine(): void {
+    const { line, position, timeline, plot } = this;
+    if (position === null) return;
+    // NaN while there is no axis yet.
+    const x = Math.round(plot.valToPos(position, 'x'));
+    line.hidden = !(position <= timeline.end && x >= 0);
+    line.style.transform = `translateX(${x}px)`;
   }
 
   private drawBehind(plot: uPlot): void {

@@ -2,7 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { Refusal, type Host } from '../host.ts';
-import { indexOf, outranks, rowAndColumn } from '../drawing/cells.ts';
+import { outranks } from '../../engine/frame.ts';
+import { indexOf, rowAndColumn } from '../drawing/cells.ts';
 import { cellName, exact, short, spoken } from './format.ts';
 import { Readout } from './readout.ts';
 

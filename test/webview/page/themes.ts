@@ -1,5 +1,7 @@
 /** @file Colours and fonts as VS Code hands them to a webview, of its own default themes. */
 
+import manifest from '../../../package.json' with { type: 'json' };
+
 export type ThemeName = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
 const fonts = {
@@ -43,7 +45,6 @@ const dark = {
   '--vscode-panelTitle-activeForeground': '#cccccc',
   '--vscode-panelTitle-inactiveForeground': '#9d9d9d',
   '--vscode-charts-blue': '#3794ff',
-  '--vscode-charts-orange': '#d18616',
   '--vscode-charts-green': '#89d185',
   '--vscode-charts-red': '#f14c4c',
   '--vscode-charts-yellow': '#cca700',
@@ -83,7 +84,6 @@ const light = {
   '--vscode-panelTitle-activeForeground': '#3b3b3b',
   '--vscode-panelTitle-inactiveForeground': '#3b3b3b',
   '--vscode-charts-blue': '#1a85ff',
-  '--vscode-charts-orange': '#d18616',
   '--vscode-charts-green': '#388a34',
   '--vscode-charts-red': '#e51400',
   '--vscode-charts-yellow': '#bf8803',
@@ -122,7 +122,6 @@ const highContrast = {
   '--vscode-panelTitle-activeForeground': '#ffffff',
   '--vscode-panelTitle-inactiveForeground': '#ffffff',
   '--vscode-charts-blue': '#3794ff',
-  '--vscode-charts-orange': '#d18616',
   '--vscode-charts-green': '#89d185',
   '--vscode-charts-red': '#f14c4c',
   '--vscode-charts-yellow': '#cca700',
@@ -164,16 +163,24 @@ const highContrastLight = {
   '--vscode-charts-purple': '#652d90',
 };
 
+/** The colours that the extension brings along. */
+function ours(theme: ThemeName): Record<string, string> {
+  const { colors } = manifest.contributes;
+  return Object.fromEntries(
+    colors.map(({ id, defaults }) => [`--vscode-${id.replaceAll('.', '-')}`, defaults[theme]]),
+  );
+}
+
 /** What VS Code sets on `<html>` and `<body>` for a theme. */
 export const themes: Record<
   ThemeName,
   { readonly classes: string; readonly variables: Readonly<Record<string, string>> }
 > = {
-  light: { classes: 'vscode-light', variables: light },
-  dark: { classes: 'vscode-dark', variables: dark },
-  highContrast: { classes: 'vscode-high-contrast', variables: highContrast },
+  light: { classes: 'vscode-light', variables: { ...light, ...ours('light') } },
+  dark: { classes: 'vscode-dark', variables: { ...dark, ...ours('dark') } },
+  highContrast: { classes: 'vscode-high-contrast', variables: { ...highContrast, ...ours('highContrast') } },
   highContrastLight: {
     classes: 'vscode-high-contrast-light vscode-high-contrast',
-    variables: highContrastLight,
+    variables: { ...highContrastLight, ...ours('highContrastLight') },
   },
 };

@@ -1,6 +1,7 @@
 /** @file Runs in the page before the bundle: what VS Code would be, recording what it is told and answering from an engine. */
 
 import * as l10n from '@vscode/l10n';
+import { writeParts } from '../../../engine/parts.ts';
 import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
 import type { Edit } from '../../../engine/edit.ts';
 import type { Watch } from '../../../engine/frame.ts';
@@ -45,7 +46,8 @@ class Training {
   private readonly checkup: Checkup;
   private readonly measurements: Measurement[] = [];
   private watches: readonly Watch[] = [];
-  private readonly packer = new Packer();
+  private fine: readonly string[] = [];
+  private readonly packer = new Packer(writeParts);
   private sequence = 0;
   /** Of each branch, from the first step of the run on. */
   private readonly losses: number[][] = [[]];
@@ -208,7 +210,7 @@ class Training {
     post({
       type: 'frame',
       sequence: ++this.sequence,
-      frame: this.packer.pack(makeFrame(cursor, program.tensors, tensors, this.watches)),
+      frame: this.packer.pack(makeFrame(cursor, program.tensors, tensors, this.watches), this.fine),
     });
   }
 
@@ -294,7 +296,7 @@ class Training {
       }
       case 'watch':
         this.watches = message.watches;
-        this.packer.fine = new Set(message.fine);
+        this.fine = message.fine;
         if (message.watches.length > 0) this.sendFrame();
         break;
       case 'select':

@@ -7,17 +7,15 @@ import type { Points } from '../../drawing/points.ts';
 import { Chart, type ChartSpec, type LineSpec } from '../../ui/chart.ts';
 import { element, setText } from '../../ui/dom.ts';
 import { short, worked } from '../../ui/format.ts';
+import { Redrawing } from '../../ui/redrawing.ts';
 import { Scrubber } from '../scrubber.ts';
 import { timelineOf } from '../../drawing/timeline.ts';
 import { Measured, ratesAt, type LayerCurves, type MeasuredCurves } from './measured.ts';
 import { ratesSentence, rateText } from './words.ts';
 
-/** A curve need not move at the pace of the pictures. */
-const redrawMilliseconds = 150;
-
 const colours: readonly LineSpec['colour'][] = [
   ['--vscode-charts-blue', '#3794ff'],
-  ['--vscode-charts-orange', '#d18616'],
+  ['--vscode-backpropLens-orange', '#e8912d'],
   ['--vscode-charts-green', '#89d185'],
   ['--vscode-charts-red', '#f14c4c'],
   ['--vscode-charts-purple', '#b180d7'],
@@ -45,7 +43,11 @@ export class LayersView {
   private curves: MeasuredCurves = this.measured.along(0);
   private branchShown = 0;
   private step = 0;
-  private timer: number | undefined;
+  /** To ask its width at every drawing would lay the page out at every drawing. */
+  private isSeen = false;
+  private readonly redrawing = new Redrawing(() => {
+    this.draw();
+  });
 
   /**
    * @param seek Goes to a step that was reached.
@@ -78,28 +80,29 @@ export class LayersView {
       this.rate,
     );
     this.draw();
-    // It has come into sight.
-    new ResizeObserver(() => {
-      this.drawSoon();
+    new ResizeObserver(([{ contentRect }]) => {
+      this.isSeen = contentRect.width > 0;
+      this.redrawing.soon();
     }).observe(this.element);
   }
 
   add(chunk: MeasurementChunk): void {
     this.measured.add(chunk);
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
   /** All ways that training has taken. */
   branch(branches: readonly Branch[]): void {
     this.measured.branch(branches);
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
-  show({ cursor, branch }: RunState): void {
+  show({ cursor, branch, status }: RunState): void {
+    this.redrawing.isRunning = status === 'running';
     this.step = cursor.step;
     this.branchShown = branch;
     for (const scrubber of this.scrubbers) scrubber.show(cursor.step, this.reached());
-    this.drawSoon();
+    this.redrawing.soon();
   }
 
   repaint(): void {
@@ -121,19 +124,12 @@ export class LayersView {
     return { lines, format, axis, logarithmic: true, empty: l10n.t('measured when a step is taken') };
   }
 
-  private drawSoon(): void {
-    this.timer ??= window.setTimeout(() => {
-      this.timer = undefined;
-      this.draw();
-    }, redrawMilliseconds);
-  }
-
   private draw(): void {
     this.curves = this.measured.along(this.branchShown);
     const { steps, ratio, gradient, learningRate } = this.curves;
     const rates = ratesAt(this.curves, this.step);
     this.tell(rates);
-    if (this.element.clientWidth === 0) return;
+    if (!this.isSeen) return;
     setText(this.words, ratesSentence(rates));
     const timeline = timelineOf(this.run, this.reached());
     this.ratio.show(linesOf(steps, ratio), timeline);
