@@ -91,12 +91,21 @@ async function breakOnChange({ page }: Person, expression: string): Promise<void
   await page.keyboard.press('Enter');
 }
 
+/** Puts the cursor on code, wherever the editor has scrolled to when a debugger stopped. */
+async function find(person: Person, code: string): Promise<void> {
+  const { page } = person;
+  await person.runCommand('View: Focus Active Editor Group');
+  await page.keyboard.press('Control+F');
+  const widget = page.locator('.find-widget.visible');
+  await widget.getByRole('textbox', { name: 'Find' }).fill(code);
+  await widget.getByText('1 of 1').waitFor();
+  await page.keyboard.press('Escape');
+  await widget.waitFor({ state: 'hidden' });
+}
+
 async function breakAtLine(person: Person, code: string, condition: string): Promise<void> {
   const { page } = person;
-  await page
-    .locator('.view-line', { hasText: code })
-    .first()
-    .click({ position: { x: 60, y: 5 } });
+  await find(person, code);
   await person.runCommand('Debug: Add Conditional Breakpoint...');
   const widget = page.locator('.breakpoint-widget');
   await widget.locator('.monaco-editor.focused').waitFor();
