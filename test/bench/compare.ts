@@ -4,10 +4,11 @@ import type { Contestant } from './contestants.ts';
 import { percentile } from './timing.ts';
 import type { Workload } from './workload.ts';
 
-const turns = 7;
+/** Of which the first ones are slow where code is compiled while it runs. */
+const turns = 10;
 
 /** Once it has taken so many seconds over a workload, a contestant takes no more turns. */
-const patience = 5;
+const patience = 10;
 
 /** What one contestant came to. Times are of a step, or of classifying the test set. */
 export interface Score {

@@ -9,7 +9,7 @@
  * Machines are noisy: quote ratios of one run, not its seconds.
  */
 
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -28,10 +28,8 @@ import { readCode } from './read.ts';
 import { seek } from './seek.ts';
 import { train } from './train.ts';
 
-const { values, positionals } = parseArgs({
-  options: { data: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
-  allowPositionals: true,
-});
+const { values, positionals } = options();
+const autogroup = '/proc/sys/kernel/sched_autogroup_enabled';
 const kernels = fileURLToPath(new URL('../../engine/kernels/assembly/index.ts', import.meta.url));
 const modules = await compile(kernels);
 const backend = simdBackend(modules);
@@ -54,12 +52,29 @@ const benches = {
   host: () => host(values.data),
 };
 
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  fail(
+    `There is no benchmark ${unknown.join(', ')}. Name some of ${Object.keys(benches).join(', ')}; none for all.`,
+  );
+}
+
 const processors = cpus();
 const facts =
   `${dataset.name}, ${dataset.train.count} training images; Node ${process.version}; ` +
   `${processors.length} × ${processors[0].model}`;
 let results = '# Results of `npm run bench`\n';
 note(facts);
+if (existsSync(autogroup)) {
+  note(
+    readFileSync(autogroup, 'utf8').trim() === '1'
+      ? 'Linux here gives each session its share of the processors, and VS Code and its browser are two: the engine gives way to ' +
+          'one of them alone (keys, draw, activation, host). With `sysctl kernel.sched_autogroup_enabled=0` it is as on a desktop, ' +
+          'where both are one.'
+      : 'Linux here shares the processors among threads and not among sessions first (`kernel.sched_autogroup_enabled=0`), so that ' +
+          'the engine gives way to VS Code and its browser alike, as on a desktop, where both are one session.',
+  );
+}
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   let rows: Record<string, object>;
@@ -81,6 +96,24 @@ for (const [name, bench] of Object.entries(benches)) {
 }
 if (positionals.length === 0 && !values.quick) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), await format(results, { parser: 'markdown' }));
+}
+
+function options() {
+  try {
+    return parseArgs({
+      options: { data: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    return fail(
+      `${String(error)}\nUsage: npm run bench [-- NAME …] [-- --data DIR] [-- --quick] [-- --json]`,
+    );
+  }
+}
+
+function fail(reason: string): never {
+  console.error(reason);
+  process.exit(1);
 }
 
 /** Something to be said besides the tables. */
