@@ -1,26 +1,25 @@
-/** @file The scene of the benchmarks that look at the panel: a VS Code with the code of the `keras` preset open in it. */
+/** @file The scene of the benchmarks that look at the panel: a VS Code with code open in it that trains. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { kerasCode } from '../vscode/code.ts';
 import { launch } from '../vscode/launch.ts';
 import { packagedExtension } from '../vscode/paths.mjs';
 import type { Person } from '../vscode/person.ts';
 import { gaugeFolder } from './gauge.ts';
 
 /**
- * @param epochs that the code trains for
+ * @param code that is open
  * @param data a folder; the built-in digits unless told
  */
 export async function besideCode<Found>(
-  epochs: number,
+  code: string,
   data: string | undefined,
   look: (person: Person) => Promise<Found>,
 ): Promise<Found> {
   const folder = await mkdtemp(join(tmpdir(), 'backprop-lens-code-'));
   try {
-    await writeFile(join(folder, 'model.py'), kerasCode(epochs));
+    await writeFile(join(folder, 'model.py'), code);
     const vscode = await launch({
       version: 'newest',
       extensions: [packagedExtension, gaugeFolder],

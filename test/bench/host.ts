@@ -1,12 +1,13 @@
 /** @file How late the extension host gets to what others ask of it, at rest and while our panel shows a training. */
 
+import { kerasCode } from '../vscode/code.ts';
 import { besideCode } from './besideCode.ts';
 import { gauge } from './gauge.ts';
 import { round } from './timing.ts';
 
 /** With code that trains for longer than is looked; see `besideCode`. */
 export function host(data: string | undefined): Promise<Record<string, object>> {
-  return besideCode(1000, data, async (person) => {
+  return besideCode(kerasCode(1000), data, async (person) => {
     const running = person.webview('panel').locator('.status.running');
     const delay = async () => {
       const { p50, p99, most, busy } = await gauge(person, 'delay');

@@ -2,6 +2,7 @@
 
 import type { Locator } from 'playwright-core';
 import type { Person } from '../vscode/person.ts';
+import { kerasCode } from '../vscode/code.ts';
 import { besideCode } from './besideCode.ts';
 import { spreadOf } from './timing.ts';
 
@@ -28,7 +29,7 @@ declare global {
  * which a key changes one word.
  */
 export function keys(data: string | undefined): Promise<Record<string, object>> {
-  return besideCode(10, data, async (person) => {
+  return besideCode(kerasCode(10), data, async (person) => {
     const panel = person.webview('panel');
     const result: Record<string, object> = {};
     await person.runCommand('Gauge: Echo');
