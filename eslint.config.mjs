@@ -81,7 +81,7 @@ export default defineConfig(
             { regex: '^(vscode$|node:)', message: 'a webview runs in a browser' },
             { regex: '/(extension|test)/', message: 'webview does not know the extension' },
             {
-              regex: '/engine/(?!(frame|parts|data/(normalise|pen))\\.ts$)',
+              regex: '/engine/(?!(cursor|frame|parts|data/(normalise|pen))\\.ts$)',
               allowTypeImports: true,
               message:
                 'of the engine, a webview imports types, how numbers become a frame and travel, and how ink becomes an image',

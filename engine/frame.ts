@@ -1,10 +1,10 @@
 /** @file Frames: the tensors that a view watches, reduced to what it can show, packed into one buffer. */
 
+import type { Cursor } from './cursor.ts';
 import type { Tensors, TensorSpec } from './ops/op.ts';
 import { farthest, outranks, type Farthest } from './pooling.ts';
 import { statisticsOf, type TensorStats } from './statistics.ts';
 import type { FloatArray, Tensor } from './tensor.ts';
-import type { Cursor } from './trainer.ts';
 
 /** By the same rule a view pools further what it has no room for. */
 export { outranks };

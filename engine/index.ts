@@ -5,4 +5,5 @@ export { makeFrame, type Frame, type FrameTensor, type Watch } from './frame.ts'
 export type { ModelSpec } from './model.ts';
 export { presets } from './presets.ts';
 export { histogramOf, statisticsOf, type TensorStats } from './statistics.ts';
-export { Trainer, type Cursor } from './trainer.ts';
+export type { Cursor } from './cursor.ts';
+export { Trainer } from './trainer.ts';

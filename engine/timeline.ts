@@ -1,9 +1,10 @@
 /** @file Time travel over a training run: checkpoints under a byte budget, and replay of what lies between them. */
 
+import { isBefore, isSame, type Cursor } from './cursor.ts';
 import type { Edit } from './edit.ts';
 import { UserError } from './errors.ts';
 import { History } from './history.ts';
-import type { Checkpoint, Cursor, Trainer } from './trainer.ts';
+import type { Checkpoint, Trainer } from './trainer.ts';
 
 /**
  * One way that a run has taken. The first has no parent; every other one begins where something was changed by hand, and is
@@ -323,10 +324,6 @@ export class Timeline {
   }
 }
 
-export function isBefore(a: Cursor, b: Cursor): boolean {
-  return a.step < b.step || (a.step === b.step && a.op < b.op);
-}
-
 function earlier(a: Cursor, b: Cursor): Cursor {
   return isBefore(a, b) ? a : b;
 }
@@ -345,10 +342,6 @@ export function partingOf(branches: readonly Branch[], a: number, b: number): Cu
   const common = left.findIndex(({ id }, i) => id !== right.at(i)?.id);
   const apart = common < 0 ? left.length : common;
   return [left.at(apart), right.at(apart)].flatMap((branch) => branch?.fork ?? []).reduce(earlier);
-}
-
-export function isSame(a: Cursor, b: Cursor): boolean {
-  return a.step === b.step && a.op === b.op;
 }
 
 function strange(): TimelineError {

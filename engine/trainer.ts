@@ -1,5 +1,6 @@
 /** @file One training run: a program on its tensors, a generator, a data set, and the cursor. */
 
+import type { Cursor } from './cursor.ts';
 import { imagesOf, type Dataset, type ImageSet } from './data/dataset.ts';
 import { Deferred, keptTensors } from './deferred.ts';
 import { checkClass, checkEdit, type Edit } from './edit.ts';
@@ -17,15 +18,6 @@ import { NumpyRandom, type RandomState } from './random.ts';
 import type { TensorStats } from './statistics.ts';
 import { allocate, arenaSize, isClassOf, layOut, sizeOf, type FloatArray, type Tensor } from './tensor.ts';
 import { checkFits } from './validate.ts';
-
-/**
- * Where training stands: `step` whole steps are done, and `op` ops of the next one. At `{step, op: 0}` with step > 0 all
- * tensors are those of the step just completed; its successor's batch is taken when its first op runs.
- */
-export interface Cursor {
-  readonly step: number;
-  readonly op: number;
-}
 
 /** What decides how training goes on from the end of a step, apart from the model and the data. */
 export interface Checkpoint {

@@ -1,8 +1,8 @@
 /** @file Begins runs: of the model in the user's code where there is one, else of ours, on the data that there is. */
 
+import { isSame } from '../engine/cursor.ts';
 import { firstExamples, type Dataset } from '../engine/data/dataset.ts';
 import { presets } from '../engine/presets.ts';
-import { isSame } from '../engine/timeline.ts';
 import { vary, type ModelChanges } from '../engine/variation.ts';
 import type { CodeModel, LinkedCode } from './code/linkedCode.ts';
 import { telling } from './commands.ts';

@@ -1,6 +1,7 @@
 /** @file Every message between a webview and the extension host, both ways, and the check of those that come from a webview. */
 
 import * as v from 'valibot';
+import type { Cursor } from '../engine/cursor.ts';
 import type { Measurement } from '../engine/measurements/measurement.ts';
 import type { ModelSpec } from '../engine/model.ts';
 import type { CellRef } from '../engine/ops/op.ts';
@@ -15,7 +16,7 @@ import type { TensorOrders } from '../engine/questions/units.ts';
 import type { Explanation } from '../engine/questions/why.ts';
 import type { Histogram } from '../engine/statistics.ts';
 import type { Branch } from '../engine/timeline.ts';
-import type { Cursor, EpochResult } from '../engine/trainer.ts';
+import type { EpochResult } from '../engine/trainer.ts';
 import type { Parcel } from './drawing/parcel.ts';
 
 /** What does not change while a run lasts. */

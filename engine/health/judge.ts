@@ -1,6 +1,6 @@
 /** @file Makes findings of what a rule reads in one place: each from where the rule began to hold until it did not any more. */
 
-import type { Cursor } from '../trainer.ts';
+import type { Cursor } from '../cursor.ts';
 import { lineageOf, type Branch } from '../timeline.ts';
 import { notesAlong, type Note } from './note.ts';
 import type { HealthRule, RuleId, Thresholds } from './rule.ts';

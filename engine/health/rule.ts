@@ -1,8 +1,9 @@
 /** @file What a health rule is: a number that is measured now and then, where it becomes a bad sign, and what to do then. */
 
+import type { Cursor } from '../cursor.ts';
 import type { Measurement } from '../measurements/measurement.ts';
 import type { Timeline } from '../timeline.ts';
-import type { Cursor, EpochResult, Trainer } from '../trainer.ts';
+import type { EpochResult, Trainer } from '../trainer.ts';
 
 export type RuleId =
   | 'nonFinite'

@@ -3,10 +3,11 @@
  * another run.
  */
 
+import { isBefore, type Cursor } from '../cursor.ts';
 import type { OpInfo } from '../ops/op.ts';
 import type { FloatArray } from '../tensor.ts';
-import { isBefore, partingOf, TimelineError } from '../timeline.ts';
-import type { Cursor, Trainer } from '../trainer.ts';
+import { partingOf, TimelineError } from '../timeline.ts';
+import type { Trainer } from '../trainer.ts';
 import type { Run } from './why.ts';
 
 /** A tensor's numbers, in the type that they were computed in. */

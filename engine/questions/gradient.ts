@@ -1,12 +1,13 @@
 /** @file Is the gradient right? What backpropagation has made of it, beside central differences of the loss. */
 
+import type { Cursor } from '../cursor.ts';
 import { checkEdit } from '../edit.ts';
 import { reference } from '../kernels/reference.ts';
 import { flatIndex } from '../ops/elementwise.ts';
 import type { Op, ProgramConstants, Tensors } from '../ops/op.ts';
 import { NumpyRandom } from '../random.ts';
 import { sizeOf, type DType, type Tensor } from '../tensor.ts';
-import type { Cursor, Trainer } from '../trainer.ts';
+import type { Trainer } from '../trainer.ts';
 import { QuestionError } from './error.ts';
 import { after, momentAt, originOf } from './origin.ts';
 import { pastOf, type Run } from './why.ts';

@@ -1,12 +1,12 @@
 /** @file Which images made this update? What each image of the batch adds to one cell of a gradient. */
 
+import type { Cursor } from '../cursor.ts';
 import { checkEdit } from '../edit.ts';
 import { targetClass } from '../kernels/reference.ts';
 import { classOf } from '../tensor.ts';
 import { valueAt } from '../ops/elementwise.ts';
 import type { CellRef, Tensors, TensorSpec, Term } from '../ops/op.ts';
 import type { Program } from '../program.ts';
-import type { Cursor } from '../trainer.ts';
 import { QuestionError } from './error.ts';
 import { after, momentAt, originOf } from './origin.ts';
 import { largestFirst, sumOf } from './sum.ts';

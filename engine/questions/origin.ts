@@ -1,9 +1,9 @@
 /** @file Where the number in a cell comes from: an op of some step, the data, a person's hand, or the beginning. */
 
+import { isBefore, isSame, type Cursor } from '../cursor.ts';
 import type { CellRef } from '../ops/op.ts';
 import type { ProgramInfo } from '../program.ts';
-import { isBefore, isSame, type Change } from '../timeline.ts';
-import type { Cursor } from '../trainer.ts';
+import type { Change } from '../timeline.ts';
 
 /** What put the number that is in a cell there. */
 export type Origin =

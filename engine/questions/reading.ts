@@ -1,8 +1,9 @@
 /** @file How is this image read? One that need not be of the data, at the cursor and ever since the beginning. */
 
+import type { Cursor } from '../cursor.ts';
 import type { ImageSet } from '../data/dataset.ts';
 import { classOf, sizeOf } from '../tensor.ts';
-import type { Checkpoint, Cursor, Trainer } from '../trainer.ts';
+import type { Checkpoint, Trainer } from '../trainer.ts';
 import { QuestionError } from './error.ts';
 import type { Run } from './why.ts';
 

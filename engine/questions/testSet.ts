@@ -1,10 +1,11 @@
 /** @file What becomes of the test set? How often each digit is read as each, and the images that are read worst. */
 
+import type { Cursor } from '../cursor.ts';
 import { partOf, type ImageSet } from '../data/dataset.ts';
 import { mostFrequentMistake, type Mistake } from '../evaluator.ts';
 import { classOf } from '../tensor.ts';
 import { lossOf } from '../ops/loss.ts';
-import type { Cursor, Trainer } from '../trainer.ts';
+import type { Trainer } from '../trainer.ts';
 
 /** An image of the test set, and what the network makes of it. */
 export interface JudgedImage {

@@ -1,10 +1,11 @@
 /** @file Why is this cell this value? Its terms, largest first, and from each on to theirs, back to the data and the beginning. */
 
+import type { Cursor } from '../cursor.ts';
 import { checkEdit } from '../edit.ts';
 import { valueAt } from '../ops/elementwise.ts';
 import type { CellRef, OpInfo, StepContext } from '../ops/op.ts';
 import type { Timeline } from '../timeline.ts';
-import type { Cursor, Trainer } from '../trainer.ts';
+import type { Trainer } from '../trainer.ts';
 import { largestFirst, sumOf } from './sum.ts';
 import { after, momentAt, momentOfOp, originOf, type Moment, type Origin, type Past } from './origin.ts';
 

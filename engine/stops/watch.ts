@@ -1,7 +1,8 @@
 /** @file Goes on along the timeline under the eyes of the rules, forward as it is and backward by going over it again. */
 
-import { isSame, type Timeline } from '../timeline.ts';
-import type { Cursor, Trainer } from '../trainer.ts';
+import { isSame, type Cursor } from '../cursor.ts';
+import type { Timeline } from '../timeline.ts';
+import type { Trainer } from '../trainer.ts';
 import type { Finding } from './observer.ts';
 import { Observer } from './observer.ts';
 import type { Hit, LogLine, StopRule } from './rule.ts';

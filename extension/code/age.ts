@@ -1,6 +1,6 @@
 /** @file Whether what a tensor holds at a cursor is of the step that the cursor is in. */
 
-import type { Cursor } from '../../engine/trainer.ts';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 
 type Program = Pick<RunInfo, 'program'>;

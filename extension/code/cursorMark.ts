@@ -1,8 +1,7 @@
 /** @file Marks the lines of the op that has just run, as the panel marks its tensor, while training is stepped through. */
 
 import * as vscode from 'vscode';
-import { isSame } from '../../engine/timeline.ts';
-import type { Cursor } from '../../engine/trainer.ts';
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { locationOf } from './codeReader.ts';
 import type { LinkedCode } from './linkedCode.ts';

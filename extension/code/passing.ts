@@ -1,6 +1,6 @@
 /** @file Which tensors are made on which line, or on the way through it: in a function that it calls. */
 
-import type { Cursor } from '../../engine/trainer.ts';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import { opsSince } from './age.ts';
 import type { Link, Span } from './reading.ts';

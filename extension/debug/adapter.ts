@@ -1,9 +1,8 @@
 /** @file The debug adapter: the debug protocol on one side, the training session on the other. It keeps no cursor of its own. */
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { Hit } from '../../engine/stops/rule.ts';
-import { isSame } from '../../engine/timeline.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, RunState } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';

@@ -1,6 +1,6 @@
 /** @file Where the buttons of a debugger lead: over lines, and out of functions. */
 
-import type { Cursor } from '../../engine/trainer.ts';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import { landmarkFrom } from '../session/landmarks.ts';
 import type { Place, SourceMap } from './sourceMap.ts';

@@ -1,9 +1,8 @@
 /** @file All numbers of a tensor at one cursor, on their way to a file. */
 
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { NpyArray } from '../../engine/formats/npy.ts';
 import type { FloatArray } from '../../engine/tensor.ts';
-import { isSame } from '../../engine/timeline.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import { SessionError } from '../session/errors.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 

@@ -1,8 +1,8 @@
 /** @file Reading exact numbers out of a tensor, as rows and columns whatever its shape. */
 
+import type { Cursor } from '../../engine/cursor.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { sizeOf } from '../../engine/tensor.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { CellBlock } from '../../webview/protocol.ts';
 import { SessionError } from './errors.ts';
 

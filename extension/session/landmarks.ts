@@ -1,6 +1,6 @@
 /** @file The places on a timeline that have a name: where epochs end, and where the phases of a step begin and end. */
 
-import type { Cursor } from '../../engine/trainer.ts';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 
 export const landmarks = ['previousEpoch', 'nextEpoch', 'phaseStart', 'phaseEnd'] as const;

@@ -1,5 +1,6 @@
 /** @file Every message between the session and the engine worker, both ways. */
 
+import type { Cursor } from '../../engine/cursor.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { ValueType } from '../../engine/expression/index.ts';
@@ -21,7 +22,7 @@ import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
-import type { Cursor, EpochResult } from '../../engine/trainer.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
 import type { Parcel } from '../../webview/drawing/parcel.ts';
 import type { CellBlock, RunInfo, TensorHistogram } from '../../webview/protocol.ts';
 import type { SavedTimeline } from './savedTimeline.ts';

@@ -1,8 +1,9 @@
 /** @file What a run has come to, on each of its branches: every step's loss, some steps' measurements, every epoch's result. */
 
+import type { Cursor } from '../../engine/cursor.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import { lineageOf, type Branch } from '../../engine/timeline.ts';
-import type { Cursor, EpochResult } from '../../engine/trainer.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
 import type { CurveChunk, MeasurementChunk } from '../../webview/protocol.ts';
 import { LossCurve } from './lossCurve.ts';
 

@@ -1,5 +1,6 @@
 /** @file Training in slices: short enough that a message never waits long, whichever thread this runs on. */
 
+import type { Cursor } from '../../engine/cursor.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import { Watch, type Outcome } from '../../engine/stops/watch.ts';
 import type { Edit } from '../../engine/edit.ts';
@@ -11,7 +12,7 @@ import type { Measurement } from '../../engine/measurements/measurement.ts';
 import { Meter } from '../../engine/measurements/meter.ts';
 import type { Run } from '../../engine/questions/why.ts';
 import { Timeline, type Branch, type TimelineSnapshot } from '../../engine/timeline.ts';
-import type { Cursor, EpochResult, Trainer } from '../../engine/trainer.ts';
+import type { EpochResult, Trainer } from '../../engine/trainer.ts';
 import { TestEvaluation } from './testEvaluation.ts';
 import type { Progress } from './messages.ts';
 import { Asides } from './asides.ts';

@@ -1,5 +1,6 @@
 /** @file One training run as the extension knows it, and the single owner of its cursor. */
 
+import type { Cursor } from '../../engine/cursor.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
@@ -17,7 +18,7 @@ import type { Explanation } from '../../engine/questions/why.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import type { Branch } from '../../engine/timeline.ts';
-import type { Cursor, EpochResult } from '../../engine/trainer.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type {
   CellBlock,

@@ -1,8 +1,7 @@
 /** @file Frames on their way to one webview: when one is made, when it is sent, and when none is. */
 
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { Watch } from '../../engine/frame.ts';
-import { isSame } from '../../engine/timeline.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import { Copies, type Parcel } from '../../webview/drawing/parcel.ts';
 
 /** A webview so many frames behind is not looking: those that wait are left out. */

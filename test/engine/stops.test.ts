@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import {
   parseHitCondition,
@@ -11,7 +12,7 @@ import {
 } from '../../engine/stops/rule.ts';
 import { Watch, type Outcome } from '../../engine/stops/watch.ts';
 import { Timeline } from '../../engine/timeline.ts';
-import { Trainer, type Cursor } from '../../engine/trainer.ts';
+import { Trainer } from '../../engine/trainer.ts';
 import { dense, toyDataset, toyModel } from './toy.ts';
 
 const model = toyModel({ shuffle: true, dtype: 'float32', epochs: 30 });

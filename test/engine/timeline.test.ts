@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import { EditError, type Edit } from '../../engine/edit.ts';
 import { besideBranch, besideRun } from '../../engine/questions/beside.ts';
 import { partingOf, Timeline, TimelineError, type Branch } from '../../engine/timeline.ts';
-import { Trainer, type Cursor } from '../../engine/trainer.ts';
+import { Trainer } from '../../engine/trainer.ts';
 import { toyDataset, toyModel } from './toy.ts';
 
 /** Of every tensor, and of what is told of the epoch. Which of its bit patterns a NaN has is up to the processor. */

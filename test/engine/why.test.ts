@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { ModelSpec, OptimizerSpec } from '../../engine/model.ts';
 import { valueAt } from '../../engine/ops/elementwise.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import { explain, type Explanation } from '../../engine/questions/why.ts';
 import { Timeline } from '../../engine/timeline.ts';
-import { Trainer, type Cursor } from '../../engine/trainer.ts';
+import { Trainer } from '../../engine/trainer.ts';
 import { anySize, architectures, toyDataset, toyModel } from './toy.ts';
 
 const adam: OptimizerSpec = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Cursor } from '../../engine/cursor.ts';
 import { presets } from '../../engine/index.ts';
 import { compile } from '../../engine/program.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import { landmarkFrom, type Landmark } from '../../extension/session/landmarks.ts';
 
 const program = compile(presets.numpy);

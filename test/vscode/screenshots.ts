@@ -89,8 +89,9 @@ async function takePictures({ name, theme, locale }: Look): Promise<void> {
 /** The same smaller, since it is packed with the extension: heatmaps are much of a JPEG. */
 async function takeReadmePicture(person: Person): Promise<void> {
   const picture = await person.page.screenshot();
-  const page = await person.page.context().newPage();
-  await page.setViewportSize({ width: 1120, height: 700 });
+  const browser = person.page.context().browser();
+  if (browser === null) throw new Error('The page has no browser');
+  const page = await browser.newPage({ viewport: { width: 1120, height: 700 } });
   await page.setContent(
     `<body style="margin: 0"><img width="1120" src="data:image/png;base64,${picture.toString('base64')}">`,
   );

@@ -40,6 +40,18 @@ function partOf(tensor: string, values: readonly number[]): FrameTensor {
   };
 }
 
+/** Shows a frame while training runs. */
+function run(ranges: Ranges, frame: Frame): void {
+  ranges.place({ status: 'running', cursor: { step: 100, op: 0 } });
+  ranges.follow(frame);
+}
+
+/** Shows a frame of where training stands still. */
+function stand(ranges: Ranges, frame: Frame): void {
+  ranges.place({ status: 'paused', cursor: frame.cursor });
+  ranges.follow(frame);
+}
+
 const program = compile(presets.numpy);
 
 describe('the colour range', () => {
@@ -61,10 +73,10 @@ describe('the colour range', () => {
     const ranges = new Ranges();
     ranges.start(program.tensors);
     const far = (largest: number): boolean => {
-      ranges.follow(frame(0.1, largest), false);
+      stand(ranges, frame(0.1, largest));
       return ranges.isFine('W1');
     };
-    ranges.follow(frame(1), false);
+    stand(ranges, frame(1));
     assert.deepEqual([1, 7, 9, 7, 3, 1.9, 7].map(far), [false, false, true, true, true, false, false]);
     ranges.setCurve('W1', 'arcsinh');
     assert.ok(ranges.isFine('W1'));
@@ -73,59 +85,72 @@ describe('the colour range', () => {
   it('follows while running, with patience for values that shrink', () => {
     const ranges = new Ranges();
     assert.equal(ranges.of('W1'), 1);
-    ranges.follow(frame(0.5), true);
+    run(ranges, frame(0.5));
     assert.equal(ranges.of('W1'), 0.5);
-    ranges.follow(frame(0.4), true);
+    run(ranges, frame(0.4));
     assert.equal(ranges.of('W1'), 0.5);
-    ranges.follow(frame(0.2), true);
+    run(ranges, frame(0.2));
     assert.equal(ranges.of('W1'), 0.2);
-    ranges.follow(frame(3), true);
+    run(ranges, frame(3));
     assert.equal(ranges.of('W1'), 3);
   });
 
   it('settles on the first frame of a pause and then holds still', () => {
     const ranges = new Ranges();
-    ranges.follow(frame(0.5), true);
-    ranges.follow(frame(0.9), false);
+    run(ranges, frame(0.5));
+    stand(ranges, frame(0.9));
     assert.equal(ranges.of('W1'), 0.9);
-    ranges.follow(frame(8), false);
-    ranges.follow(frame(0.001), false);
+    stand(ranges, frame(8));
+    stand(ranges, frame(0.001));
     assert.equal(ranges.of('W1'), 0.9);
-    ranges.follow(frame(8), true);
+    run(ranges, frame(8));
     assert.equal(ranges.of('W1'), 8);
+  });
+
+  it('does not settle on a frame that was on its way when training came to rest', () => {
+    const ranges = new Ranges();
+    run(ranges, frame(0.5));
+    ranges.place({ status: 'finished', cursor: { step: 2, op: 0 } });
+    ranges.follow({ ...frame(0.6), cursor: { step: 1, op: 5 } });
+    ranges.follow({ ...frame(0.9), cursor: { step: 2, op: 0 } });
+    assert.equal(ranges.of('W1'), 0.9);
+    // And of steps that are taken faster than they are drawn, none has it move.
+    ranges.place({ status: 'paused', cursor: { step: 4, op: 0 } });
+    ranges.follow({ ...frame(8), cursor: { step: 3, op: 0 } });
+    assert.equal(ranges.of('W1'), 0.9);
   });
 
   it('waits for the first values that are not zero, also while stepping', () => {
     const ranges = new Ranges();
-    ranges.follow(frame(0), false);
-    ranges.follow(frame(0.7), false);
+    stand(ranges, frame(0));
+    stand(ranges, frame(0.7));
     assert.equal(ranges.of('W1'), 0.7);
-    ranges.follow(frame(0), false);
+    stand(ranges, frame(0));
     assert.equal(ranges.of('W1'), 0.7);
   });
 
   it('does not move while locked, but can be fitted by hand', () => {
     const ranges = new Ranges();
-    ranges.follow(frame(0.5), true);
+    run(ranges, frame(0.5));
     ranges.setLocked('W1', true);
-    ranges.follow(frame(3), true);
+    run(ranges, frame(3));
     assert.equal(ranges.of('W1'), 0.5);
     ranges.fit('W1');
     assert.equal(ranges.of('W1'), 3);
     ranges.setLocked('W1', false);
-    ranges.follow(frame(7), true);
+    run(ranges, frame(7));
     assert.equal(ranges.of('W1'), 7);
   });
 
   it('is held at what is typed in, until it is fitted or let go', () => {
     const ranges = new Ranges();
-    ranges.follow(frame(0.5), true);
+    run(ranges, frame(0.5));
     ranges.set('W1', 0.02);
-    ranges.follow(frame(3), true);
+    run(ranges, frame(3));
     assert.equal(ranges.of('W1'), 0.02);
     assert.ok(ranges.isLocked('W1'));
     ranges.setLocked('W1', false);
-    ranges.follow(frame(3), true);
+    run(ranges, frame(3));
     assert.equal(ranges.of('W1'), 3);
   });
 
@@ -133,7 +158,7 @@ describe('the colour range', () => {
     const ranges = new Ranges();
     ranges.start(program.tensors);
     const seen = { W1: [0.5], b2: [0.01], dW1: [8], z1: [2] };
-    ranges.follow(frameOf(seen), false);
+    stand(ranges, frameOf(seen));
     ranges.setCurve('b2', 'arcsinh');
     ranges.setShared('b2', true);
     for (const name of ['W1', 'b1', 'W2', 'b2']) {
@@ -142,11 +167,11 @@ describe('the colour range', () => {
     }
     assert.deepEqual([ranges.of('dW1'), ranges.of('z1')], [8, 2]);
     // One that had not been seen yet counts at once, then the range holds still while stepping.
-    ranges.follow(frameOf({ W2: [0.7] }), false);
+    stand(ranges, frameOf({ W2: [0.7] }));
     assert.equal(ranges.of('b2'), 0.7);
-    ranges.follow(frameOf({ W2: [9] }), false);
+    stand(ranges, frameOf({ W2: [9] }));
     assert.equal(ranges.of('b2'), 0.7);
-    ranges.follow(frameOf({ W1: [0.5] }), true);
+    run(ranges, frameOf({ W1: [0.5] }));
     assert.equal(ranges.of('b2'), 9);
     ranges.setShared('W1', false);
     assert.deepEqual([ranges.of('W1'), ranges.curveOf('W1')], [0.5, 'arcsinh']);

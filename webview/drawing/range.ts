@@ -3,9 +3,11 @@
  * with its like where asked.
  */
 
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { FrameTensor } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
+import type { RunState } from '../protocol.ts';
 import type { Curve } from './colour.ts';
 import { kinOf, type Kin } from './kin.ts';
 
@@ -36,6 +38,7 @@ const farOut = { from: 8, to: 2 } as const;
 
 /** What a frame, or what else is shown, has to be known of. */
 interface Figures {
+  readonly cursor: Cursor;
   readonly tensors: readonly Pick<FrameTensor, 'tensor' | 'stats'>[];
 }
 
@@ -50,7 +53,11 @@ export class Ranges {
   private readonly ends = new Map<string, number>();
   private readonly curves = new Map<string, Curve>();
   private readonly locked = new Set<string>();
-  /** What has been seen since training was paused. */
+  /** Where training stands still, if it does. */
+  private rest: Cursor | null = null;
+  /** Whether what it stands still at has been seen: frames of the way there may come after it is known. */
+  private settled = false;
+  /** What has been seen since then. */
   private readonly held = new Set<string>();
 
   /** For a new run. */
@@ -58,21 +65,31 @@ export class Ranges {
     this.kin = kinOf(tensors);
     const { shared, fitting, spread, ends, curves, locked, held } = this;
     for (const each of [shared, fitting, spread, ends, curves, locked, held]) each.clear();
+    this.rest = null;
+    this.settled = false;
+  }
+
+  /** Training stands there now. */
+  place({ status, cursor }: Pick<RunState, 'status' | 'cursor'>): void {
+    this.rest = status === 'running' ? null : cursor;
+    if (this.rest !== null) return;
+    this.settled = false;
+    this.held.clear();
   }
 
   /**
    * Takes in a frame's statistics. While running a range follows when values leave it or shrink well below it; while
    * stepping it stays as it was first seen, unless that was all zero, so that a change of colour is a change of value.
    */
-  follow({ tensors }: Figures, running: boolean): void {
-    if (running) this.held.clear();
+  follow({ cursor, tensors }: Figures): void {
+    if (this.rest !== null && isSame(this.rest, cursor)) this.settled = true;
     for (const { tensor, stats } of tensors) this.fitting.set(tensor, fittingRange(stats));
     for (const owner of new Set(tensors.map(({ tensor }) => this.ownerOf(tensor)))) {
       const fitting = this.fittingOf(owner);
       const current = this.ends.get(owner) ?? 0;
       const follows = !this.held.has(owner) && (fitting > current || fitting < 0.6 * current);
       if ((current === 0 || follows) && !this.locked.has(owner)) this.ends.set(owner, fitting);
-      if (!running) this.held.add(owner);
+      if (this.settled) this.held.add(owner);
     }
     for (const { tensor, stats } of tensors) {
       const ends = largestOf(stats) / this.of(tensor);

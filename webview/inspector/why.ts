@@ -1,14 +1,13 @@
 /** @file Why is this cell this value? What it was made of, largest first, and each of that in turn. */
 
 import * as l10n from '@vscode/l10n';
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { ExplainedTerm, Explanation } from '../../engine/questions/why.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo } from '../protocol.ts';
 import { IconButton, linkButton } from '../ui/controls.ts';
 import { element } from '../ui/dom.ts';
 import { cellName, exact, placeName } from '../ui/format.ts';
-import { isSame } from '../ui/snapshot.ts';
 import type { Stage } from '../ui/stage.ts';
 import { Question, type Answerer } from './question.ts';
 import { beginningOf, dataOf } from './source.ts';

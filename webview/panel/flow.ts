@@ -1,8 +1,8 @@
 /** @file The two rows of columns: values, read to the right, above their gradients, read to the left. */
 
 import * as l10n from '@vscode/l10n';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { CellRef, TensorSpec } from '../../engine/ops/op.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, Selection } from '../protocol.ts';
 import { activationNames } from '../drawing/names.ts';
 import { cellsOf } from '../drawing/cells.ts';

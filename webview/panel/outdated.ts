@@ -1,9 +1,8 @@
 /** @file What is on the screen is not of the step as it is: of before a change made by hand, or not there yet. */
 
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { ProgramInfo } from '../../engine/program.ts';
 import type { Branch } from '../../engine/timeline.ts';
-import type { Cursor } from '../../engine/trainer.ts';
-import { isSame } from '../ui/snapshot.ts';
 
 /** What was changed by hand right where training stands, by name. */
 export function changedHere(branches: readonly Branch[], branch: number, cursor: Cursor): string[] {

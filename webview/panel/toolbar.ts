@@ -1,7 +1,8 @@
 /** @file The bar at the top: what can be done with the run, and where it stands. */
 
 import * as l10n from '@vscode/l10n';
-import type { Cursor, EpochResult } from '../../engine/trainer.ts';
+import type { Cursor } from '../../engine/cursor.ts';
+import type { EpochResult } from '../../engine/trainer.ts';
 import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
 import { IconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';

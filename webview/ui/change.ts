@@ -1,6 +1,7 @@
 /** @file What has changed in a tensor, cell by cell: since the position before, or since one that was pinned. */
 
 import * as l10n from '@vscode/l10n';
+import { isSame } from '../../engine/cursor.ts';
 import { makeFrame, type TensorView, type Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { DType } from '../../engine/tensor.ts';
@@ -14,7 +15,7 @@ import { Heatmap } from './heatmap.ts';
 import { offerPicture } from './pictures.ts';
 import type { Mount } from '../drawing/plan.ts';
 import { Ranges } from '../drawing/range.ts';
-import { difference, isSame, readSnapshot, type Snapshot } from './snapshot.ts';
+import { difference, readSnapshot, type Snapshot } from './snapshot.ts';
 import type { Stage } from './stage.ts';
 import { Statistics } from './statistics.ts';
 import { Zoom } from './zoom.ts';
@@ -176,7 +177,7 @@ export class Change implements FrameView {
     const watches = this.heatmap.watches().map((watch) => ({ ...watch, order }));
     const frame = makeFrame(latest.cursor, [delta], { [delta.name]: tensor }, watches);
     // Unless told otherwise, the colours of what changes fit it at all times.
-    this.ranges.follow(frame, false);
+    this.ranges.follow(frame);
     if (!this.ranges.isLocked(delta.name)) this.ranges.fit(delta.name);
     this.colours.show();
     this.statistics.show(frame.tensors[0].stats);

@@ -1,7 +1,7 @@
 /** @file Numbers and shapes as people read them: a true minus sign, few digits, thousands apart. */
 
 import * as l10n from '@vscode/l10n';
-import type { Cursor } from '../../engine/trainer.ts';
+import type { Cursor } from '../../engine/cursor.ts';
 
 const minus = (text: string): string => text.replaceAll('-', '−');
 

@@ -1,9 +1,9 @@
 /** @file A tensor as a picture: drawn on demand in whole device pixels, read with the pointer or the arrow keys. */
 
 import * as l10n from '@vscode/l10n';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { Region, TensorView, Triple, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import { flatIndices, flatIndex, gridCell, indexOf } from '../drawing/cells.ts';
 import { colourScale, type ColourScale } from '../drawing/colour.ts';
 import { context2d, element } from './dom.ts';

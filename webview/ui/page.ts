@@ -53,14 +53,13 @@ export function openPage(): Page {
   l10n.config({ contents: document.getElementById('l10n')?.textContent ?? '{}' });
   const host = new Host();
   const ranges = new Ranges();
-  let running = false;
   let selected: (selection: Selection | null) => void = () => undefined;
   let drawn: (() => void) | undefined;
   const frames = new Frames(
     host,
     (tensor) => ranges.isFine(tensor),
     (frame) => {
-      ranges.follow(frame, running);
+      ranges.follow(frame);
     },
     () => drawn?.(),
   );
@@ -95,7 +94,7 @@ export function openPage(): Page {
             listeners.run(message.run);
             break;
           case 'state':
-            running = message.state.status === 'running';
+            ranges.place(message.state);
             listeners.state?.(message.state);
             break;
           case 'frame':

@@ -1,11 +1,11 @@
 /** @file One of several pictures side by side: whose it is, its figures, the picture and its scale. */
 
+import type { Cursor } from '../../engine/cursor.ts';
 import type { Watch, TensorView } from '../../engine/frame.ts';
 import { makeFrame } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { DType, FloatArray } from '../../engine/tensor.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import { element, setText } from './dom.ts';
 import { DrawableFrame } from './frames.ts';
 import { Heatmap } from './heatmap.ts';

@@ -1,9 +1,9 @@
 /** @file One tensor large: its picture, what its colours mean, its figures, and the op that makes it. */
 
 import * as l10n from '@vscode/l10n';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { TensorView, Watch } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { RunInfo, RunState } from '../protocol.ts';
 import { Change } from './change.ts';
 import { ColourStrip } from './colourstrip.ts';

@@ -1,12 +1,12 @@
 /** @file A tensor on two ways that training has taken, side by side at the same step, and what lies between the two. */
 
 import * as l10n from '@vscode/l10n';
+import { isBefore, type Cursor } from '../../engine/cursor.ts';
 import type { TensorView } from '../../engine/frame.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { Beside } from '../../engine/questions/beside.ts';
 import type { TensorStats } from '../../engine/statistics.ts';
 import type { DType, FloatArray } from '../../engine/tensor.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { Mount } from '../drawing/plan.ts';
 import { Ranges } from '../drawing/range.ts';
 import type { RunState } from '../protocol.ts';
@@ -17,7 +17,7 @@ import { exact, placeName, shapeText } from './format.ts';
 import { Linked } from './linked.ts';
 import { Pane } from './pane.ts';
 import { Refresher } from './refresher.ts';
-import { difference, isBefore } from './snapshot.ts';
+import { difference } from './snapshot.ts';
 import type { Stage } from './stage.ts';
 import type { Zoom } from './zoom.ts';
 
@@ -50,7 +50,6 @@ export class SideBySide {
   private readonly refresher: Refresher;
   private ways: Ways = { here: '', there: '' };
   private beside: Beside | null = null;
-  private isRunning = false;
 
   /** @param seek Goes to a cursor that was reached. */
   constructor(
@@ -133,7 +132,7 @@ export class SideBySide {
 
   /** Training stands there now. */
   place(state: RunState): void {
-    this.isRunning = state.status === 'running';
+    this.ranges.place(state);
     this.refresher.show(state);
   }
 
@@ -171,9 +170,9 @@ export class SideBySide {
     const other = this.there.take(there && between && { cursor, ...there }, order);
     const apart = this.between.take(between && { cursor, shape: here.shape, data: between }, order);
     if (own !== null)
-      ranges.follow({ tensors: [{ tensor: spec.name, stats: together(own, other ?? own) }] }, this.isRunning);
+      ranges.follow({ cursor, tensors: [{ tensor: spec.name, stats: together(own, other ?? own) }] });
     if (apart !== null) {
-      ranges.follow({ tensors: [{ tensor: delta.name, stats: apart }] }, false);
+      ranges.follow({ cursor, tensors: [{ tensor: delta.name, stats: apart }] });
       // Unless told otherwise, the colours of what differs fit it at all times.
       if (!ranges.isLocked(delta.name)) ranges.fit(delta.name);
     }

@@ -1,9 +1,9 @@
 /** @file A tensor's exact numbers at one cursor, and what lies between two of them. */
 
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { TensorSpec } from '../../engine/ops/op.ts';
 import type { Values } from '../../engine/questions/beside.ts';
 import type { DType, FloatArray } from '../../engine/tensor.ts';
-import type { Cursor } from '../../engine/trainer.ts';
 import type { Host } from '../host.ts';
 import { matrixSize } from '../drawing/plan.ts';
 
@@ -33,14 +33,6 @@ export async function readSnapshot(host: Host, { name, shape }: TensorSpec): Pro
   const data = new Float64Array(blocks.reduce((sum, block) => sum + block.values.length, 0));
   for (const { row, values: part } of blocks) data.set(part, row * columns);
   return { cursor, shape: shape.length === 0 ? [] : [data.length / columns, ...shape.slice(1)], data };
-}
-
-export function isSame(a: Cursor, b: Cursor): boolean {
-  return a.step === b.step && a.op === b.op;
-}
-
-export function isBefore(a: Cursor, b: Cursor): boolean {
-  return a.step < b.step || (a.step === b.step && a.op < b.op);
 }
 
 /** `now − then`, as a tensor of that type has it; `null` where the two are not of one shape. */

@@ -1,8 +1,8 @@
 /** @file What stands behind which line of the user's code, at the cursor. */
 
+import type { Cursor } from '../../../engine/cursor.ts';
 import type { ModelSpec } from '../../../engine/model.ts';
 import type { TensorStats } from '../../../engine/statistics.ts';
-import type { Cursor } from '../../../engine/trainer.ts';
 import type { RunInfo, RunState } from '../../../webview/protocol.ts';
 import type { Localiser } from '../../localiser.ts';
 import { progressText } from '../../views/progress.ts';

@@ -1,8 +1,8 @@
 /** @file What a hover says of a tensor beside its picture: the same that the picture and the dimmed numbers show, as text. */
 
+import type { Cursor } from '../../../engine/cursor.ts';
 import type { OpInfo, TensorSpec } from '../../../engine/ops/op.ts';
 import type { TensorStats } from '../../../engine/statistics.ts';
-import type { Cursor } from '../../../engine/trainer.ts';
 import type { RunInfo } from '../../../webview/protocol.ts';
 import type { Localiser } from '../../localiser.ts';
 import { compact } from '../../views/format.ts';

@@ -1,11 +1,12 @@
 /** @file What a page about a run is made of: all of it of one cursor, and no more than the page can show. */
 
+import { isBefore, isSame, type Cursor } from '../../../engine/cursor.ts';
 import type { Frame, FrameTensor, Watch } from '../../../engine/frame.ts';
 import type { Finding } from '../../../engine/health/judge.ts';
 import type { TensorSpec } from '../../../engine/ops/op.ts';
 import type { TestReport } from '../../../engine/questions/testSet.ts';
-import { isBefore, isSame, lineageOf, type Branch } from '../../../engine/timeline.ts';
-import type { Cursor, EpochResult } from '../../../engine/trainer.ts';
+import { lineageOf, type Branch } from '../../../engine/timeline.ts';
+import type { EpochResult } from '../../../engine/trainer.ts';
 import { classesOf } from '../../../webview/drawing/classes.ts';
 import { mostCells } from '../../../webview/drawing/plan.ts';
 import type { Extent } from '../../../webview/drawing/grid.ts';

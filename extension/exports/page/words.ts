@@ -1,6 +1,6 @@
 /** @file What the sections of a page have in common: how they name a place in the run, a picture, a number. */
 
-import type { Cursor } from '../../../engine/trainer.ts';
+import type { Cursor } from '../../../engine/cursor.ts';
 import type { Localiser } from '../../localiser.ts';
 import { whole } from '../../views/format.ts';
 import { html, type Html } from './html.ts';

@@ -1,6 +1,7 @@
 /** @file Runs in the page before the bundle: what VS Code would be, recording what it is told and answering from an engine. */
 
 import * as l10n from '@vscode/l10n';
+import type { Cursor } from '../../../engine/cursor.ts';
 import { writeParts } from '../../../engine/parts.ts';
 import { histogramOf, makeFrame, Trainer, type Dataset, type ModelSpec } from '../../../engine/index.ts';
 import type { Edit } from '../../../engine/edit.ts';
@@ -17,7 +18,6 @@ import { judgeTestSet } from '../../../engine/questions/testSet.ts';
 import { unitOrders } from '../../../engine/questions/units.ts';
 import { explain } from '../../../engine/questions/why.ts';
 import { Timeline } from '../../../engine/timeline.ts';
-import type { Cursor } from '../../../engine/trainer.ts';
 import { diagnosisOf } from '../../../extension/health/diagnosis.ts';
 import {
   encode,

@@ -1,7 +1,7 @@
 /** @file What is not well with the run: in one line where its state is read, and with evidence and advice in a tab. */
 
 import * as l10n from '@vscode/l10n';
-import type { Cursor } from '../../../engine/trainer.ts';
+import type { Cursor } from '../../../engine/cursor.ts';
 import type { Diagnosis, RunState } from '../../protocol.ts';
 import { linkButton } from '../../ui/controls.ts';
 import { element, setText } from '../../ui/dom.ts';
