@@ -145,7 +145,7 @@ export class TrainingLoop {
     this.standStill();
     this.report();
     // A search that began there has been given up.
-    if (this.trainer.finished && !this.evaluation) this.finish();
+    this.finishIfDone();
     return this.trainer.cursor;
   }
 
@@ -247,6 +247,7 @@ export class TrainingLoop {
     while (this.evaluation) this.proceed(this.evaluation);
     move();
     this.report();
+    this.finishIfDone();
     this.schedule();
     return this.trainer.cursor;
   }
@@ -356,8 +357,8 @@ export class TrainingLoop {
         this.report();
         this.evaluation = new TestEvaluation(this.trainer);
       }
-    } else if (this.trainer.finished) {
-      this.finish();
+    } else if (this.playing) {
+      this.finishIfDone();
     }
   }
 
@@ -371,10 +372,11 @@ export class TrainingLoop {
     this.tellFindings();
     this.listener.epochEnded({ ...result, seconds: this.epochSeconds });
     this.epochSeconds = 0;
-    if (this.trainer.finished) this.finish();
+    this.finishIfDone();
   }
 
-  private finish(): void {
+  private finishIfDone(): void {
+    if (!this.trainer.finished || this.evaluation) return;
     this.playing = false;
     this.listener.finished();
   }

@@ -218,6 +218,32 @@ for (const [where, start] of Object.entries(engines)) {
       );
     });
 
+    it('has ended wherever it is gone to its end, and goes on elsewhere', async () => {
+      const session = sessionOn(start);
+      const finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      const end = { step: totalSteps, op: 0 };
+      const steps = [
+        () => session.previousStep(),
+        () => session.nextStep(),
+        () => session.previousOp(),
+        () => session.nextOp(),
+        () => session.seek({ step: 3, op: 1 }),
+        () => session.seek(end),
+        () => session.edit({ name: 'b2', index: [0], value: 3 }),
+        () => session.previousStep(),
+        () => session.switchBranch(0),
+        () => session.seek(end),
+      ];
+      for (const go of steps) {
+        await go();
+        const { cursor, status } = session.state ?? assert.fail();
+        assert.equal(status, cursor.step === totalSteps ? 'finished' : 'paused', JSON.stringify(cursor));
+      }
+      assert.equal(session.state?.status, 'finished');
+    });
+
     it('restarts from the beginning, and trains the same again', async () => {
       const session = sessionOn(start);
       const finished = becomes(session, 'finished');

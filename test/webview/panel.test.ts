@@ -92,6 +92,9 @@ describe('the panel', function () {
     await advance(page, 1);
     assert.match(await page.locator('.op').innerText(), /^next\s*op 1 of/);
     assert.deepEqual(await tensorsOf(page.locator('.tile.stale')), []);
+    const left = await page.evaluate(() => (window.vscode.training?.info.totalSteps ?? 0) - 3);
+    await advance(page, left);
+    assert.match(await page.locator('.op').innerText(), /^update\s*op (\d+) of \1\s*b2 = /);
   });
 
   it('says what has never been computed, instead of showing zeros', async () => {

@@ -181,14 +181,16 @@ export class Toolbar {
     if (layer !== null) fastest.show(l10n.t('layer {0}', layer + 1));
   }
 
-  /** The op that has just run; between two steps the one that comes next, so that the line keeps its place. */
-  private showOp({ op }: Cursor): void {
-    const { ops } = this.run.program;
-    const shown = Math.max(1, op);
+  /** The op that has just run; between two steps the one that comes next, so that the line keeps its place. After the last, none does. */
+  private showOp({ step, op }: Cursor): void {
+    const { program, totalSteps } = this.run;
+    const { ops } = program;
+    const isNext = op === 0 && step < totalSteps;
+    const shown = isNext ? 1 : op || ops.length;
     const { phase, formula } = ops[shown - 1];
-    this.op.classList.toggle('next', op === 0);
+    this.op.classList.toggle('next', isNext);
     this.op.replaceChildren(
-      element('span', { class: `phase ${phase}` }, op === 0 ? l10n.t('next') : phaseName(phase)),
+      element('span', { class: `phase ${phase}` }, isNext ? l10n.t('next') : phaseName(phase)),
       element('span', { class: 'op-count' }, l10n.t('op {0} of {1}', shown, ops.length)),
       element('code', { title: formula }, formula),
     );
