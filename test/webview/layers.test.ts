@@ -140,8 +140,8 @@ describe('the layers in the panel', () => {
     const atTheEnd = await sentence.textContent();
     await view.getByText('The learning rate is 0.001 throughout.').waitFor();
 
-    const curve = view.getByRole('figure', { name: /Change of the weights/ }).getByRole('slider');
-    await curve.press('Home');
+    const change = view.getByRole('figure', { name: /Change of the weights/ });
+    await change.getByRole('slider').press('Home');
     await page.waitForFunction(() =>
       window.vscode.sent.some((message) => message.type === 'seek' && message.step === 0),
     );
@@ -153,6 +153,11 @@ describe('the layers in the panel', () => {
       atTheEnd,
     );
     assert.match((await sentence.textContent()) ?? '', /Layer \d learns fastest/);
+    for (const rate of await change.locator('.chart-value').allTextContents())
+      assert.ok(
+        (await sentence.textContent())?.includes(rate),
+        `${rate} is what the curve comes to at the cursor`,
+      );
   });
 
   it('go on telling the values under the pointer when another step is gone to', async () => {

@@ -38,6 +38,7 @@ export class LayersView {
   });
   private readonly rate = element('p', { class: 'layers-rate' });
   readonly element: HTMLElement;
+  private readonly charts: readonly Chart[];
   private readonly scrubbers: readonly Scrubber[];
   private readonly measured = new Measured();
   private curves: MeasuredCurves = this.measured.along(0);
@@ -70,13 +71,13 @@ export class LayersView {
       label: l10n.t('Gradient by step and layer'),
       title: l10n.t('Gradient, |dW|'),
     });
-    const charts = [this.ratio, this.gradient, this.learningRate];
-    this.scrubbers = charts.map((chart) => new Scrubber(chart, seek));
+    this.charts = [this.ratio, this.gradient, this.learningRate];
+    this.scrubbers = this.charts.map((chart) => new Scrubber(chart, seek));
     this.element = element(
       'section',
       { class: 'layers', 'aria-label': l10n.t('Layers') },
       this.words,
-      ...charts.map((chart) => chart.element),
+      ...this.charts.map((chart) => chart.element),
       this.rate,
     );
     this.draw();
@@ -102,11 +103,12 @@ export class LayersView {
     this.step = cursor.step;
     this.branchShown = branch;
     for (const scrubber of this.scrubbers) scrubber.show(cursor.step, this.reached());
+    for (const chart of this.charts) chart.tellUpTo(cursor.step);
     this.redrawing.soon();
   }
 
   repaint(): void {
-    for (const chart of [this.ratio, this.gradient, this.learningRate]) chart.repaint();
+    for (const chart of this.charts) chart.repaint();
   }
 
   private byLayer(
