@@ -17,6 +17,8 @@ export interface Distributions {
   /** The outer ends of the bins: outliers are left beyond them, and counted in the outermost. */
   readonly min: number;
   readonly max: number;
+  /** Whether there are such below and above. */
+  readonly isBeyond: readonly [below: boolean, above: boolean];
   readonly bins: number;
   /** Of the finite values: `counts[i · bins + bin]` at `steps[i]`, from the lowest bin on. */
   readonly counts: Uint32Array;
@@ -60,13 +62,13 @@ export function* distributionsOf(run: Run, request: DistributionRequest): Genera
       throw new QuestionError('Another branch has been chosen in the meantime. Ask again.');
     found.push(spread === 'values' ? valuesAt(run, tensor, step) : changeIn(run, tensor, step));
   }
-  const [min, max] = rangeOf(found);
+  const { min, max, isBeyond } = rangeOf(found);
   const counts = new Uint32Array(found.length * bins);
   found.forEach((values, i) => {
     counts.set(countsOf(values, min, max, bins), i * bins);
   });
   const notFinite = found.map((values) => values.filter((value) => !Number.isFinite(value)).length);
-  return { tensor, spread, steps, min, max, bins, counts, notFinite };
+  return { tensor, spread, steps, min, max, isBeyond, bins, counts, notFinite };
 }
 
 function stepsOf(
@@ -98,10 +100,15 @@ function changeIn({ trainer, timeline }: Run, tensor: string, step: number): Flo
 }
 
 /** Of all that is finite, but for the outliers of the step that reaches farthest without its own. */
-function rangeOf(found: readonly FloatArray[]): [min: number, max: number] {
+function rangeOf(found: readonly FloatArray[]): Pick<Distributions, 'min' | 'max' | 'isBeyond'> {
   const statistics = found.map(statisticsOf);
   const limit = Math.max(0, ...statistics.map(({ robustMax }) => robustMax));
-  const min = Math.max(-limit, Math.min(...statistics.map((each) => each.min)));
-  const max = Math.min(limit, Math.max(...statistics.map((each) => each.max)));
-  return min <= max ? [min, max] : [0, 0];
+  const least = Math.min(...statistics.map(({ min }) => min));
+  const most = Math.max(...statistics.map(({ max }) => max));
+  if (least > most) return { min: 0, max: 0, isBeyond: [false, false] };
+  return {
+    min: Math.max(-limit, least),
+    max: Math.min(limit, most),
+    isBeyond: [least < -limit, most > limit],
+  };
 }

@@ -73,9 +73,10 @@ export class DistributionPicture {
     const { shown } = this;
     this.element.classList.toggle('empty-picture', shown === null || shown.steps.length === 0);
     if (shown === null || shown.steps.length === 0 || this.surface.clientWidth === 0) return;
-    const { steps, min, max } = shown;
-    setText(this.high, short(max));
-    setText(this.low, short(min));
+    const { steps, min, max, isBeyond } = shown;
+    // The sign of what is clipped, as below the heatmaps.
+    setText(this.high, isBeyond[1] ? `▴${short(max)}` : short(max));
+    setText(this.low, isBeyond[0] ? `▾${short(min)}` : short(min));
     setText(this.first, whole(steps[0]));
     setText(this.last, whole(steps[steps.length - 1]));
     const share = max > min ? max / (max - min) : 0;
@@ -120,7 +121,7 @@ export class DistributionPicture {
     const along = last > first ? (this.position - first) / (last - first) : 0;
     this.line.style.left = `${(100 * (along * (steps.length - 1) + 0.5)) / steps.length}%`;
     this.tell();
-    this.drawBars(shown, this.nearest(this.position));
+    this.drawBars(shown, this.columnBefore(this.position));
   }
 
   private drawBars({ counts, bins }: Distributions, column: number): void {
@@ -145,7 +146,7 @@ export class DistributionPicture {
   private tell(): void {
     if (this.shown === null || this.shown.steps.length === 0) return;
     const { steps } = this.shown;
-    setText(this.readout, l10n.t('beside: step {0}', whole(steps[this.nearest(this.position)])));
+    setText(this.readout, l10n.t('beside: step {0}', whole(steps[this.columnBefore(this.position)])));
   }
 
   private point(x: number, y: number): void {
@@ -166,9 +167,8 @@ export class DistributionPicture {
     return Math.max(0, Math.min(count - 1, Math.floor((x / this.surface.clientWidth) * count)));
   }
 
-  private nearest(step: number): number {
-    const steps = this.shown?.steps ?? [];
-    const apart = (column: number): number => Math.abs(steps[column] - step);
-    return steps.reduce((best, _, column) => (apart(column) < apart(best) ? column : best), 0);
+  /** The last that is not of later than a step. */
+  private columnBefore(step: number): number {
+    return Math.max(0, this.shown?.steps.findLastIndex((each) => each <= step) ?? 0);
   }
 }
