@@ -40,10 +40,13 @@ function partOf(tensor: string, values: readonly number[]): FrameTensor {
   };
 }
 
+/** Where training is while it runs; where it stands still, it has gone on. */
+const underWay = { step: 0, op: 3 };
+
 /** Shows a frame while training runs. */
 function run(ranges: Ranges, frame: Frame): void {
-  ranges.place({ status: 'running', cursor: { step: 100, op: 0 } });
-  ranges.follow(frame);
+  ranges.place({ status: 'running', cursor: underWay });
+  ranges.follow({ ...frame, cursor: underWay });
 }
 
 /** Shows a frame of where training stands still. */
@@ -118,6 +121,18 @@ describe('the colour range', () => {
     ranges.place({ status: 'paused', cursor: { step: 4, op: 0 } });
     ranges.follow({ ...frame(8), cursor: { step: 3, op: 0 } });
     assert.equal(ranges.of('W1'), 0.9);
+  });
+
+  it('settles on what is shown already when training has come to rest with it', () => {
+    const ranges = new Ranges();
+    run(ranges, frame(0.9));
+    run(ranges, frame(0.7));
+    assert.equal(ranges.of('W1'), 0.9);
+    assert.ok(ranges.place({ status: 'finished', cursor: underWay }));
+    assert.equal(ranges.of('W1'), 0.7);
+    ranges.place({ status: 'paused', cursor: { step: 0, op: 0 } });
+    ranges.follow({ ...frame(0.1), cursor: { step: 0, op: 0 } });
+    assert.equal(ranges.of('W1'), 0.7);
   });
 
   it('waits for the first values that are not zero, also while stepping', () => {

@@ -55,8 +55,10 @@ export class Ranges {
   private readonly locked = new Set<string>();
   /** Where training stands still, if it does. */
   private rest: Cursor | null = null;
-  /** Whether what it stands still at has been seen: frames of the way there may come after it is known. */
+  /** Whether what it stands still at has been seen: frames of the way there may come after it is known, and it before. */
   private settled = false;
+  /** What was shown last. */
+  private last: Figures | null = null;
   /** What has been seen since then. */
   private readonly held = new Set<string>();
 
@@ -67,27 +69,38 @@ export class Ranges {
     for (const each of [shared, fitting, spread, ends, curves, locked, held]) each.clear();
     this.rest = null;
     this.settled = false;
-  }
-
-  /** Training stands there now. */
-  place({ status, cursor }: Pick<RunState, 'status' | 'cursor'>): void {
-    this.rest = status === 'running' ? null : cursor;
-    if (this.rest !== null) return;
-    this.settled = false;
-    this.held.clear();
+    this.last = null;
   }
 
   /**
-   * Takes in a frame's statistics. While running a range follows when values leave it or shrink well below it; while
-   * stepping it stays as it was first seen, unless that was all zero, so that a change of colour is a change of value.
+   * Training stands there now.
+   * @returns whether with that, ranges have settled on what is shown already
    */
-  follow({ cursor, tensors }: Figures): void {
+  place({ status, cursor }: Pick<RunState, 'status' | 'cursor'>): boolean {
+    this.rest = status === 'running' ? null : cursor;
+    if (this.rest === null) {
+      this.settled = false;
+      this.held.clear();
+    } else if (!this.settled && this.last !== null && isSame(this.rest, this.last.cursor)) {
+      this.follow(this.last);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Takes in a frame's statistics. While running a range follows when values leave it or shrink well below it. When training
+   * stands still it settles on what it is then, and stays so, unless that was all zero: a change of colour is a change of value.
+   */
+  follow(figures: Figures): void {
+    const { cursor, tensors } = figures;
+    this.last = figures;
     if (this.rest !== null && isSame(this.rest, cursor)) this.settled = true;
     for (const { tensor, stats } of tensors) this.fitting.set(tensor, fittingRange(stats));
     for (const owner of new Set(tensors.map(({ tensor }) => this.ownerOf(tensor)))) {
       const fitting = this.fittingOf(owner);
       const current = this.ends.get(owner) ?? 0;
-      const follows = !this.held.has(owner) && (fitting > current || fitting < 0.6 * current);
+      const follows = !this.held.has(owner) && (this.settled || fitting > current || fitting < 0.6 * current);
       if ((current === 0 || follows) && !this.locked.has(owner)) this.ends.set(owner, fitting);
       if (this.settled) this.held.add(owner);
     }

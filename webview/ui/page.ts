@@ -94,7 +94,7 @@ export function openPage(): Page {
             listeners.run(message.run);
             break;
           case 'state':
-            ranges.place(message.state);
+            if (ranges.place(message.state)) frames.repaint();
             listeners.state?.(message.state);
             break;
           case 'frame':

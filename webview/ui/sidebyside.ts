@@ -132,7 +132,7 @@ export class SideBySide {
 
   /** Training stands there now. */
   place(state: RunState): void {
-    this.ranges.place(state);
+    if (this.ranges.place(state)) this.show();
     this.refresher.show(state);
   }
 
