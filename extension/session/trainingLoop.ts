@@ -357,7 +357,8 @@ export class TrainingLoop {
         this.report();
         this.evaluation = new TestEvaluation(this.trainer);
       }
-    } else if (this.playing) {
+    } else if (this.playing && this.trainer.finished) {
+      this.report();
       this.finishIfDone();
     }
   }

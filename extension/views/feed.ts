@@ -45,6 +45,12 @@ export class Feed<T> implements Disposable {
     this.refresh();
   }
 
+  /** Something else than where training stands has changed what is to be asked. */
+  outdate(): void {
+    this.asked = null;
+    this.refresh();
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }

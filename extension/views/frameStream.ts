@@ -38,7 +38,8 @@ export class FrameStream {
   private sequence = 0;
   /** Where training has got to since a frame was last asked for. */
   private ahead: Cursor | null = null;
-  private rewatched = false;
+  /** Whether what is shown is not what is to be seen at its cursor. */
+  private outdated = false;
   /** Of all that has come. */
   private copies = new Copies();
   /** Whether of the frames that were asked for some do not reach the webview. */
@@ -61,29 +62,30 @@ export class FrameStream {
 
   /** The webview is gone or out of sight. */
   hide(): void {
-    this.generation++;
     this.shown = false;
-    this.watches = [];
-    this.asked = 0;
-    this.queue = [];
-    this.inFlight = null;
-    this.ahead = null;
-    this.rewatched = false;
-    this.anew = true;
+    this.forget();
     this.caughtUp();
   }
 
   /** Another run begins: frames of the one before are void. */
   reset(): void {
     this.copies = new Copies();
-    if (this.shown) this.show();
+    this.forget();
   }
 
   /** What the webview shows from now on; see `Wish`. */
   watch(watches: readonly Watch[], fine: readonly string[]): void {
+    // Out of sight, it may never draw what is on its way.
+    if (watches.length === 0) this.forget();
     this.watches = watches;
     this.fine = fine;
-    this.rewatched = true;
+    this.outdated = true;
+    this.proceed();
+  }
+
+  /** At the same cursor, numbers are others now. */
+  outdate(): void {
+    this.outdated = true;
     this.proceed();
   }
 
@@ -117,6 +119,17 @@ export class FrameStream {
     return this.asked > 0 || this.queue.length > 0 || this.inFlight !== null;
   }
 
+  private forget(): void {
+    this.generation++;
+    this.watches = [];
+    this.asked = 0;
+    this.queue = [];
+    this.inFlight = null;
+    this.ahead = null;
+    this.outdated = false;
+    this.anew = true;
+  }
+
   private watching(): boolean {
     return this.shown && this.watches.length > 0;
   }
@@ -127,7 +140,7 @@ export class FrameStream {
     if (frame) {
       this.inFlight = ++this.sequence;
       this.send(this.inFlight, frame);
-    } else if (this.watching() && this.asked === 0 && (this.ahead ?? this.rewatched)) {
+    } else if (this.watching() && this.asked === 0 && (this.ahead ?? this.outdated)) {
       this.ask();
     } else if (!this.isBehind) this.caughtUp();
   }
@@ -136,7 +149,7 @@ export class FrameStream {
     const { generation, watches, fine, anew } = this;
     this.asked++;
     this.ahead = null;
-    this.rewatched = false;
+    this.outdated = false;
     this.anew = false;
     this.make({ watches, fine, anew }).then(
       (frame) => {
@@ -163,7 +176,7 @@ export class FrameStream {
     this.asked = 0;
     this.queue = [];
     this.anew = true;
-    this.rewatched = true;
+    this.outdated = true;
   }
 
   private isAt(cursor: Cursor): boolean {
@@ -175,6 +188,12 @@ export class FrameStream {
   private missed(): void {
     this.asked--;
     this.anew = true;
+    if (this.asked > 0) {
+      // Those asked for since are what has changed since one that does not come.
+      this.generation++;
+      this.asked = 0;
+      this.outdated = true;
+    }
     const { whole } = this.copies;
     if (whole && this.inFlight === null && this.queue.length === 0) this.queue.push(whole);
     this.proceed();

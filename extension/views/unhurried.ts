@@ -52,9 +52,11 @@ export class Unhurried implements Disposable {
     const { state } = this.session;
     if (!state || state === this.state) return;
     const now = performance.now();
+    // Nobody waits for a page to learn that training has come to rest, or failed: it may never draw again.
+    const isStepping = state.status === 'paused' && this.state?.status === 'paused';
     if (state.status === 'running') {
       if (this.state?.status === 'running' && now - this.toldAt < runningMilliseconds) return;
-    } else if (this.pictures.some(({ isBehind }) => isBehind)) return;
+    } else if (isStepping && this.pictures.some(({ isBehind }) => isBehind)) return;
     this.state = state;
     this.toldAt = now;
     this.emitter.fire(state);

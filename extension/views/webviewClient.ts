@@ -105,9 +105,13 @@ export class WebviewClient implements Picture, Disposable {
       }),
       session.onDidChangeBranches((branches) => {
         this.post({ type: 'branches', branches });
+        this.stream.outdate();
       }),
       session.onDidChangeState((state) => {
-        if (state.branch !== this.branch) this.tellPast(state.branch);
+        if (state.branch !== this.branch) {
+          this.tellPast(state.branch);
+          this.stream.outdate();
+        }
         this.report({ type: 'state', state });
         this.stream.moved(state.cursor);
       }),

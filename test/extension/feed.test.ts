@@ -79,6 +79,16 @@ describe('the feed of figures', () => {
     }
   });
 
+  it('asks anew, where training stands still, once it is outdated', async () => {
+    await show();
+    const before = feed.value;
+    const change = until(changes.event, () => true);
+    feed.outdate();
+    await change;
+    assert.notEqual(feed.value, before);
+    assert.ok(await current());
+  });
+
   it('follows a running training, and ends on where it paused', async () => {
     await show();
     const before = JSON.stringify(feed.value);

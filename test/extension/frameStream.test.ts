@@ -76,6 +76,22 @@ class Rig {
     this.stream.watch(watches, []);
   }
 
+  /** The page scrolls what it shows out of sight, and back. */
+  lookAway(): void {
+    this.drawing = false;
+    this.stream.watch([], []);
+  }
+
+  lookBack(): void {
+    this.caughtUp = false;
+    this.stream.watch(watches, []);
+  }
+
+  outdate(): void {
+    this.caughtUp = false;
+    this.stream.outdate();
+  }
+
   run(): void {
     this.caughtUp = false;
     this.cursor = { step: this.cursor.step + 1, op: 0 };
@@ -194,6 +210,39 @@ describe('the stream of frames', () => {
     assert.equal(rig.made, 2);
   });
 
+  it('makes a new one of the same cursor when numbers there have become others', async () => {
+    const rig = new Rig();
+    rig.open();
+    rig.outdate();
+    await rig.finish();
+    assert.equal(rig.made, 2, 'the first was on its way already');
+    rig.outdate();
+    assert.equal(rig.made, 3);
+  });
+
+  it('waits for no frame that a page has ceased to look at', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.answer();
+    assert.ok(rig.stream.isBehind);
+    rig.lookAway();
+    assert.ok(rig.caughtUp);
+    rig.run();
+    rig.lookBack();
+    await rig.finish();
+    assert.deepEqual(rig.sent.at(-1), rig.cursor);
+  });
+
+  it('says nothing to those who wait when another run begins: they hear of the run first', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.answer();
+    rig.run();
+    rig.stream.reset();
+    assert.equal(rig.caughtUp, false);
+    assert.equal(rig.stream.isBehind, false);
+  });
+
   it('makes none while hidden, and a fresh one afterwards', async () => {
     const rig = new Rig();
     rig.open();
@@ -301,7 +350,10 @@ describe('the stream of frames', () => {
   });
 
   it('ends, after whatever happened, on the frame of the cursor', async () => {
-    const event = fc.constantFrom('run', 'step', 'answer', 'refuse', 'draw', 'doze', 'hide', 'open');
+    const event = fc.constantFrom(
+      ...(['run', 'step', 'outdate', 'answer', 'refuse', 'draw', 'doze'] as const),
+      ...(['lookAway', 'lookBack', 'hide', 'open'] as const),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 60 }), async (events) => {
         const rig = new Rig();

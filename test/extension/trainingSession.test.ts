@@ -244,6 +244,17 @@ for (const [where, start] of Object.entries(engines)) {
       assert.equal(session.state?.status, 'finished');
     });
 
+    it('tells where it has come to when it plays again to the end', async () => {
+      const session = sessionOn(start);
+      const finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      await session.seek({ step: totalSteps - 2, op: 1 });
+      const again = becomes(session, 'finished');
+      await session.play();
+      assert.deepEqual((await again).cursor, { step: totalSteps, op: 0 });
+    });
+
     it('restarts from the beginning, and trains the same again', async () => {
       const session = sessionOn(start);
       const finished = becomes(session, 'finished');

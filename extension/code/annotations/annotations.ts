@@ -49,6 +49,8 @@ export class Annotations implements vscode.Disposable {
       this.feed,
       linkedCode.onDidChange(() => {
         this.typedOn = null;
+        // Code of another library shows other tensors.
+        this.feed.outdate();
         look();
       }),
       session.onDidChangeRun(() => {
