@@ -57,6 +57,8 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   };
   try {
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1600, height: 1000 } });
+    // Of a slow computer, which may have other work too.
+    page.setDefaultTimeout(60_000);
     await page.goto(server.url.href);
     await page.locator('.monaco-workbench .statusbar').waitFor();
     return { person: new Person(page), dispose };

@@ -379,7 +379,7 @@ describe('the panel', function () {
     const facts = page.locator('.facts');
     await facts.getByText('4 → 9').waitFor();
     await facts.getByText('learns fastest').waitFor();
-    assert.match(await facts.innerText(), /test\s*95\.0%[^]*learns fastest\s*layer \d/);
+    assert.match(await facts.innerText(), /test after epoch 2\s*95\.0%[^]*learns fastest\s*layer \d/);
     const title = await facts.getByTitle('4 is read as 9 most often: 38 of 982.').count();
     assert.equal(title, 1);
     const legend = page.getByRole('figure', { name: 'Accuracy by epoch' }).locator('.chart-value');
@@ -396,7 +396,7 @@ describe('the panel', function () {
     });
     await legend.getByText('25.0%').waitFor();
     await acknowledged(page);
-    assert.match(await facts.innerText(), /test\s*25\.0%/);
+    assert.match(await facts.innerText(), /test after epoch 1\s*25\.0%/);
     assert.equal(await facts.getByText('most confused').isVisible(), false, 'nothing is');
     const told = await page.locator('.chart-value').first().innerText();
     assert.equal(told, await page.locator('.loss-number').innerText(), 'the loss of the step at the cursor');

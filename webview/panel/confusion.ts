@@ -38,7 +38,12 @@ export class ConfusionMatrix {
         element(
           'tr',
           { role: 'row' },
-          element('td', { class: 'confusion-corner' }, l10n.t('label ↓ read as →')),
+          element(
+            'td',
+            { class: 'confusion-corner' },
+            element('div', {}, l10n.t('label ↓')),
+            element('div', {}, l10n.t('read as →')),
+          ),
           ...each.map((i) => element('th', { scope: 'col' }, String(i))),
           element('th', { scope: 'col', class: 'confusion-share' }, l10n.t('right')),
         ),

@@ -25,9 +25,9 @@ export class Toolbar {
   readonly branches: BranchChoice;
   private readonly facts = {
     epoch: new Fact(l10n.t('epoch')),
-    loss: new Fact(l10n.t('loss')),
-    accuracy: new Fact(l10n.t('accuracy')),
-    test: new Fact(l10n.t('test')),
+    loss: new Fact(l10n.t('loss'), l10n.t('Mean over the steps of this epoch so far')),
+    accuracy: new Fact(l10n.t('accuracy'), l10n.t('Of the images of this epoch so far')),
+    test: new Fact(''),
     mistake: new Fact(l10n.t('most confused')),
     fastest: new Fact(l10n.t('learns fastest')),
   };
@@ -168,6 +168,7 @@ export class Toolbar {
     test.element.hidden = epoch === undefined;
     mistake.element.hidden = !epoch?.mistake;
     if (epoch === undefined) return;
+    test.name(l10n.t('test after epoch {0}', whole(epoch.epoch)));
     test.show(percent(epoch.testAccuracy));
     if (epoch.mistake === null) return;
     mistake.show(`${epoch.mistake.label} → ${epoch.mistake.predicted}`);
@@ -199,17 +200,23 @@ export class Toolbar {
 
 /** A figure of the run under its name: `epoch 2/10`. */
 class Fact {
+  private readonly term = element('dt', {});
   private readonly value = element('span', { class: 'fact-value' });
   private readonly rest = element('span', { class: 'fact-rest' });
   readonly element: HTMLElement;
 
-  constructor(name: string) {
+  constructor(name: string, title = '') {
     this.element = element(
       'div',
-      { class: 'fact' },
-      element('dt', {}, name),
+      { class: 'fact', title },
+      this.term,
       element('dd', {}, this.value, this.rest),
     );
+    this.name(name);
+  }
+
+  name(name: string): void {
+    setText(this.term, name);
   }
 
   show(value: string, rest = ''): void {

@@ -61,7 +61,7 @@ function confusionTable(confusion: readonly (readonly number[])[], caption: stri
       </caption>
       <thead>
         <tr>
-          <td>${l10n.t('label ↓ read as →')}</td>
+          <td>${l10n.t('label ↓')} ${l10n.t('read as →')}</td>
           ${confusion.map((_, predicted) => html`<th scope="col">${predicted}</th>`)}
           <th scope="col">${l10n.t('right')}</th>
         </tr>

@@ -78,7 +78,7 @@ export class Health {
       l10n.t('Nothing is found wrong at this step.'),
       ' ',
       l10n.t(
-        'Gradients, activations, weights, loss, classes and inputs are looked at after some of the steps, by thresholds that are settings: backpropLens.health.',
+        'Gradients, activations, weights, loss, classes and inputs are looked at after some of the steps. The thresholds are settings: backpropLens.health.',
       ),
     );
   }

@@ -62,7 +62,7 @@ export class LayersView {
     private readonly tell: (rates: readonly number[]) => void,
   ) {
     this.ratio = new Chart({
-      ...this.byLayer(rateText, (rate) => `${Number((1000 * rate).toPrecision(2))} ‰`),
+      ...this.byLayer(rateText, (rate) => `${Number((1000 * rate).toPrecision(2))}‰`),
       label: l10n.t('Change of the weights by step and layer'),
       title: l10n.t('Change of the weights, |ΔW| / |W|'),
     });
