@@ -377,7 +377,7 @@ describe('the panel', function () {
     const page = await train();
     await advance(page, 16);
     const facts = page.locator('.facts');
-    await facts.getByText('4 → 9').waitFor();
+    await facts.getByText('4 read as 9').waitFor();
     await facts.getByText('learns fastest').waitFor();
     assert.match(await facts.innerText(), /test after epoch 2\s*95\.0%[^]*learns fastest\s*layer \d/);
     const title = await facts.getByTitle('4 is read as 9 most often: 38 of 982.').count();

@@ -171,7 +171,7 @@ export class Toolbar {
     test.name(l10n.t('test after epoch {0}', whole(epoch.epoch)));
     test.show(percent(epoch.testAccuracy));
     if (epoch.mistake === null) return;
-    mistake.show(`${epoch.mistake.label} → ${epoch.mistake.predicted}`);
+    mistake.show(l10n.t('{0} read as {1}', epoch.mistake.label, epoch.mistake.predicted));
     mistake.element.title = mistakeText(epoch.mistake);
   }
 
