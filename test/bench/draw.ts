@@ -28,8 +28,8 @@ interface TraceEvent {
 /** Of each network, in code that trains it for longer than is looked; see `besideCode`. */
 export async function draw(data: string | undefined): Promise<Record<string, object>> {
   return {
-    '784-50-10': await drawing(kerasCode(1000), data),
-    '784-2048-2048-10': await drawing(kerasCode(1000, [2048, 2048]), data),
+    'script for a picture of 784-50-10': await drawing(kerasCode(1000), data),
+    'script for a picture of 784-2048-2048-10': await drawing(kerasCode(1000, [2048, 2048]), data),
   };
 }
 

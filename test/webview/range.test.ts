@@ -80,7 +80,7 @@ describe('the colour range', () => {
       return ranges.isFine('W1');
     };
     stand(ranges, frame(1));
-    assert.deepEqual([1, 7, 9, 7, 3, 1.9, 7].map(far), [false, false, true, true, true, false, false]);
+    assert.deepEqual([1, 15, 17, 15, 5, 3.9, 15].map(far), [false, false, true, true, true, false, false]);
     ranges.setCurve('W1', 'arcsinh');
     assert.ok(ranges.isFine('W1'));
   });

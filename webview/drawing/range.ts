@@ -32,9 +32,10 @@ function roundUp(value: number): number {
 
 /**
  * Where the largest number lies beyond so many times the end of the scale, numbers are told apart that are small beside it;
- * until it is well within, so that this does not change with every step.
+ * until it is well within, so that this does not change with every step. It takes another picture after the first, so that it has
+ * to be worth one: up to there, eight colours are left on either side of zero, and only beside that number.
  */
-const farOut = { from: 8, to: 2 } as const;
+const farOut = { from: 16, to: 4 } as const;
 
 /** What a frame, or what else is shown, has to be known of. */
 interface Figures {
