@@ -78,7 +78,9 @@ export async function serve({
     ...['--user-data-dir', state],
     ...['--extensions-dir', extensionsFolder],
   ];
-  const environment = { ...withoutVSCode(process.env), ...env };
+  // What stays on this computer is only slowed down by that. Older versions have no such option, and do not look here.
+  const options = { VSCODE_OPTIONS: 'disable-websocket-compression' };
+  const environment = { ...withoutVSCode(process.env), ...options, ...env };
   const isPackage = (/** @type {string} */ extension) => extension.endsWith('.vsix');
   // The folders first: VS Code takes what it finds there for installed, but only until it has made its own list.
   for (const extension of extensions.filter((extension) => !isPackage(extension)))

@@ -91,10 +91,14 @@ describe('a large picture', function () {
     await untilSpoken(page, 'W1', 0, 0);
     await page.waitForFunction(
       (rows) => {
-        const watch = window.vscode.sent.findLast(({ type }) => type === 'watch');
+        const { sent } = window.vscode;
+        const at = sent.findLastIndex(({ type }) => type === 'watch');
+        const watch = sent.at(at);
         if (watch?.type !== 'watch') return false;
         const region = watch.watches.find((each) => each.tensor === 'W1' && each.region)?.region;
-        return region?.size.join() === `1,${rows},6` && region.from.join() === '0,0,0';
+        const isAsked = region?.size.join() === `1,${rows},6` && region.from.join() === '0,0,0';
+        // Until it has been drawn, keys move over what was drawn before.
+        return isAsked && sent.slice(at).some(({ type }) => type === 'acknowledge');
       },
       Number(last) + 1,
     );
