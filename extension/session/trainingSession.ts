@@ -89,7 +89,7 @@ export class TrainingSession implements Disposable {
   readonly onDidChangeBranches: Event<readonly Branch[]> = this.branchEmitter.event;
   /** The run is losing its engine; what will be left of it. Rejected if the engine dies before. */
   readonly onWillEnd: Event<Promise<SavedRun>> = this.endEmitter.event;
-  /** A step or an op has just been asked for: a frame asked for by the listener, before it returns, shows what it made. */
+  /** A step, an op or a change has just been asked for: a frame asked for by the listener, before it returns, shows what it made. */
   readonly onDidAskStep: Event<void> = this.stepEmitter.event;
   /** A cursor has just been asked for, in the same way. */
   readonly onDidAskSeek: Event<Cursor> = this.seekEmitter.event;
@@ -233,22 +233,22 @@ export class TrainingSession implements Disposable {
 
   /** Runs the op at the cursor, and stands still. */
   async nextOp(): Promise<void> {
-    await this.step('nextOp');
+    await this.step('nextOp', null);
   }
 
   /** Runs what is left of the step at the cursor, and stands still. */
   async nextStep(): Promise<void> {
-    await this.step('nextStep');
+    await this.step('nextStep', null);
   }
 
   /** Takes back the op before the cursor, and stands still. */
   async previousOp(): Promise<void> {
-    await this.step('previousOp');
+    await this.step('previousOp', null);
   }
 
   /** Goes back to where the step at the cursor began, or the one before, and stands still. */
   async previousStep(): Promise<void> {
-    await this.step('previousStep');
+    await this.step('previousStep', null);
   }
 
   /** Goes to a cursor that was reached before, and stands still. */
@@ -264,7 +264,7 @@ export class TrainingSession implements Disposable {
    * @throws {EngineError} if there is no such number, or it cannot be that (`EditError` there)
    */
   async edit(edit: Edit): Promise<void> {
-    this.stoodStill(await this.ask('edit', edit));
+    await this.step('edit', edit);
   }
 
   /**
@@ -272,7 +272,7 @@ export class TrainingSession implements Disposable {
    * @throws {EngineError} if there is none of this id
    */
   async switchBranch(branch: number): Promise<void> {
-    this.stoodStill(await this.ask('switchBranch', { branch }));
+    await this.step('switchBranch', { branch });
   }
 
   /**
@@ -511,8 +511,10 @@ export class TrainingSession implements Disposable {
     };
   }
 
-  private async step(request: 'nextOp' | 'nextStep' | 'previousOp' | 'previousStep'): Promise<void> {
-    const asked = this.ask(request, null);
+  private async step<
+    Name extends 'nextOp' | 'nextStep' | 'previousOp' | 'previousStep' | 'edit' | 'switchBranch',
+  >(request: Name, params: WorkerRequests[Name]['params']): Promise<void> {
+    const asked = this.ask(request, params);
     this.stepEmitter.fire();
     this.stoodStill(await asked);
   }

@@ -38,7 +38,7 @@ export class FrameStream {
   private sequence = 0;
   /** Where training has got to since a frame was last asked for. */
   private ahead: Cursor | null = null;
-  /** Whether what is shown is not what is to be seen at its cursor. */
+  /** Whether the webview is to be shown where training stands in any case. */
   private outdated = false;
   /** Of all that has come. */
   private copies = new Copies();
@@ -83,12 +83,6 @@ export class FrameStream {
     this.proceed();
   }
 
-  /** At the same cursor, numbers are others now. */
-  outdate(): void {
-    this.outdated = true;
-    this.proceed();
-  }
-
   /** The cursor has moved, or may have. */
   moved(cursor: Cursor): void {
     if (this.isAt(cursor)) return;
@@ -96,7 +90,7 @@ export class FrameStream {
     this.proceed();
   }
 
-  /** A step by hand has just been asked for, so that the next frame asked for is the one that it makes. */
+  /** A step or a change by hand has just been asked for, so that the next frame asked for is the one that it makes. */
   stepped(): void {
     if (this.watching()) this.ask();
   }
@@ -120,13 +114,18 @@ export class FrameStream {
   }
 
   private forget(): void {
-    this.generation++;
+    this.giveUp();
     this.watches = [];
-    this.asked = 0;
     this.queue = [];
     this.inFlight = null;
     this.ahead = null;
     this.outdated = false;
+  }
+
+  /** Whatever has been asked for does not reach the webview. */
+  private giveUp(): void {
+    this.generation++;
+    this.asked = 0;
     this.anew = true;
   }
 
@@ -172,10 +171,8 @@ export class FrameStream {
 
   /** Leaves out all that waits. */
   private skip(): void {
-    this.generation++;
-    this.asked = 0;
+    this.giveUp();
     this.queue = [];
-    this.anew = true;
     this.outdated = true;
   }
 
@@ -186,14 +183,9 @@ export class FrameStream {
 
   /** No frame can be had, and the session has told why. A webview that came later is shown the last there was. */
   private missed(): void {
-    this.asked--;
-    this.anew = true;
-    if (this.asked > 0) {
-      // Those asked for since are what has changed since one that does not come.
-      this.generation++;
-      this.asked = 0;
-      this.outdated = true;
-    }
+    // Those asked for since are what has changed since one that does not come.
+    if (this.asked > 1) this.outdated = true;
+    this.giveUp();
     const { whole } = this.copies;
     if (whole && this.inFlight === null && this.queue.length === 0) this.queue.push(whole);
     this.proceed();

@@ -105,13 +105,9 @@ export class WebviewClient implements Picture, Disposable {
       }),
       session.onDidChangeBranches((branches) => {
         this.post({ type: 'branches', branches });
-        this.stream.outdate();
       }),
       session.onDidChangeState((state) => {
-        if (state.branch !== this.branch) {
-          this.tellPast(state.branch);
-          this.stream.outdate();
-        }
+        if (state.branch !== this.branch) this.tellPast(state.branch);
         this.report({ type: 'state', state });
         this.stream.moved(state.cursor);
       }),

@@ -87,9 +87,10 @@ class Rig {
     this.stream.watch(watches, []);
   }
 
-  outdate(): void {
+  /** A number is changed where training stands. */
+  edit(): void {
     this.caughtUp = false;
-    this.stream.outdate();
+    this.stream.stepped();
   }
 
   run(): void {
@@ -213,10 +214,10 @@ describe('the stream of frames', () => {
   it('makes a new one of the same cursor when numbers there have become others', async () => {
     const rig = new Rig();
     rig.open();
-    rig.outdate();
+    rig.edit();
     await rig.finish();
     assert.equal(rig.made, 2, 'the first was on its way already');
-    rig.outdate();
+    rig.edit();
     assert.equal(rig.made, 3);
   });
 
@@ -351,7 +352,7 @@ describe('the stream of frames', () => {
 
   it('ends, after whatever happened, on the frame of the cursor', async () => {
     const event = fc.constantFrom(
-      ...(['run', 'step', 'outdate', 'answer', 'refuse', 'draw', 'doze'] as const),
+      ...(['run', 'step', 'edit', 'answer', 'refuse', 'draw', 'doze'] as const),
       ...(['lookAway', 'lookBack', 'hide', 'open'] as const),
     );
     await fc.assert(

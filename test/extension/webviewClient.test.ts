@@ -156,18 +156,21 @@ describe('a webview client', () => {
   it('sends numbers that were changed where the run stands, and those of another branch', async () => {
     page.send({ type: 'ready' });
     await begin();
-    const shown = async (change: Promise<void>): Promise<void> => {
-      const frame = page.next('frame');
-      await change;
-      const sent = await frame;
-      assert.ok(sent.type === 'frame');
-      page.send({ type: 'acknowledge', sequence: sent.sequence });
-    };
+    const frames = () => page.flat().filter((message) => message.type === 'frame');
+    const first = page.next('frame');
     page.send(watch);
-    await shown(Promise.resolve());
-    await shown(session.edit({ name: 'W1', index: [0, 0], value: 7 }));
-    await shown(session.edit({ name: 'W1', index: [0, 0], value: 8 }));
-    await shown(session.switchBranch(0));
+    await first;
+    const shown = async (change: () => Promise<void>): Promise<void> => {
+      page.send({ type: 'acknowledge', sequence: frames().at(-1)?.sequence ?? 0 });
+      const before = frames().length;
+      const told = page.next('together');
+      await change();
+      await told;
+      assert.equal(frames().length, before + 1);
+    };
+    await shown(() => session.edit({ name: 'W1', index: [0, 0], value: 7 }));
+    await shown(() => session.edit({ name: 'W1', index: [0, 0], value: 8 }));
+    await shown(() => session.switchBranch(0));
   });
 
   it('is behind from the moment a step is asked for until the page has drawn it', async () => {
