@@ -101,7 +101,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     reader,
     linked,
     new ModelLenses(reader),
-    new CursorMark(session, linked),
+    new CursorMark(session, linked, unhurried),
     new ChosenMark(session, linked),
     new Annotations(session, linked, unhurried),
     new TensorHovers(session, linked),

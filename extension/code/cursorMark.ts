@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
+import type { Unhurried } from '../views/unhurried.ts';
 import { locationOf } from './codeReader.ts';
 import type { LinkedCode } from './linkedCode.ts';
 import { homeOf } from './links.ts';
@@ -24,26 +25,27 @@ export class CursorMark implements vscode.Disposable {
     overviewRulerLane: vscode.OverviewRulerLane.Full,
   });
   private readonly subscriptions: vscode.Disposable;
+  /** Where training stood still before. */
   private stood: Cursor | null = null;
 
   constructor(
     private readonly session: TrainingSession,
     private readonly linked: LinkedCode,
+    unhurried: Unhurried,
   ) {
     const draw = () => {
       this.mark.show(this.places());
     };
     this.subscriptions = vscode.Disposable.from(
       this.mark,
-      // At once: brought into view later, a line would move what a person has scrolled to meanwhile.
-      session.onDidChangeState(({ cursor }) => {
+      unhurried.onDidChangeState(({ cursor }) => {
         const places = this.places();
         this.mark.show(places);
-        const hasMoved = !this.stood || !isSame(this.stood, cursor);
-        this.stood = cursor;
-        const [first] = places;
-        if (hasMoved && places.length > 0 && vscode.debug.activeDebugSession?.type !== 'backprop-lens')
-          reveal(first);
+        // Only under a person who steps: one who lets training play, and stops it, reads what they have scrolled to.
+        const hasStepped = this.stood !== null && !isSame(this.stood, cursor);
+        this.stood = this.isAtRest ? cursor : null;
+        if (hasStepped && places.length > 0 && vscode.debug.activeDebugSession?.type !== 'backprop-lens')
+          reveal(places[0]);
       }),
       linked.onDidChange(draw),
       vscode.window.onDidChangeVisibleTextEditors(draw),
@@ -54,10 +56,14 @@ export class CursorMark implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
+  private get isAtRest(): boolean {
+    const status = this.session.state?.status;
+    return status === 'paused' || status === 'finished';
+  }
+
   /** The call first. None while training plays: at that speed a mark is a flicker. */
   private places(): vscode.Location[] {
-    const status = this.session.state?.status;
-    if (status !== 'paused' && status !== 'finished') return [];
+    if (!this.isAtRest) return [];
     const { current, atCursor } = this.linked;
     if (!current || !atCursor) return [];
     const { path } = atCursor;

@@ -5,8 +5,8 @@ import type { Disposable, Event } from '../session/emitter.ts';
 import { Emitter } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 
-/** Faster than this nobody reads numbers. */
-const runningMilliseconds = 333;
+/** Faster than this nobody reads numbers; longer than this nothing waits for a picture. */
+const patienceMilliseconds = 333;
 
 /** A page that draws the run. */
 export interface Picture {
@@ -18,13 +18,14 @@ export interface Picture {
 /**
  * The thread that draws our pages draws all of VS Code: what changes around a picture comes before it, although a person
  * looks at the picture. So the rest is told when the pictures are drawn, and while training runs, at the pace of reading.
- * There is no timer in it; the session and the pages set the pace.
  */
 export class Unhurried implements Disposable {
   /** What was told last. */
   state: RunState | null = null;
 
   private toldAt = -Infinity;
+  /** Runs while the pictures are waited for: under a key that is held down, or with a page that never answers, without end. */
+  private patience: ReturnType<typeof setTimeout> | undefined;
   private readonly emitter = new Emitter<RunState>();
   private readonly subscriptions: readonly Disposable[];
 
@@ -45,18 +46,26 @@ export class Unhurried implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.patience);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private tell(): void {
+  private tell(isPatient = true): void {
     const { state } = this.session;
     if (!state || state === this.state) return;
     const now = performance.now();
     // Nobody waits for a page to learn that training has come to rest, or failed: it may never draw again.
     const isStepping = state.status === 'paused' && this.state?.status === 'paused';
     if (state.status === 'running') {
-      if (this.state?.status === 'running' && now - this.toldAt < runningMilliseconds) return;
-    } else if (isStepping && this.pictures.some(({ isBehind }) => isBehind)) return;
+      if (this.state?.status === 'running' && now - this.toldAt < patienceMilliseconds) return;
+    } else if (isPatient && isStepping && this.pictures.some(({ isBehind }) => isBehind)) {
+      this.patience ??= setTimeout(() => {
+        this.tell(false);
+      }, patienceMilliseconds);
+      return;
+    }
+    clearTimeout(this.patience);
+    this.patience = undefined;
     this.state = state;
     this.toldAt = now;
     this.emitter.fire(state);

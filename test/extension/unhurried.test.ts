@@ -65,6 +65,19 @@ describe('what need not be hurried', () => {
     assert.equal(told.length, 1, 'nothing has changed');
   });
 
+  it('is told how it stands after a while, though the pictures are never done', async () => {
+    panel.isBehind = true;
+    await session.nextStep();
+    await session.nextOp();
+    assert.deepEqual(told, [], 'they may be done in a moment');
+    await until(unhurried.onDidChangeState, () => true);
+    assert.deepEqual(told, [session.state]);
+    await session.nextOp();
+    assert.equal(told.length, 1, 'and then waits again');
+    panel.catchUp();
+    assert.deepEqual(told.slice(1), [session.state]);
+  });
+
   it('is told of training that runs, whatever is behind, and not each time', async () => {
     panel.isBehind = true;
     let states = 0;
