@@ -16,7 +16,8 @@ async function noteBehind(page: Page, code: string): Promise<string> {
       code: line.textContent,
       notes: [...line.querySelectorAll('span')]
         .map((span) => getComputedStyle(span, '::after').content)
-        .filter((content) => content.startsWith('"')),
+        // Where a note has stood before, its room is kept.
+        .filter((content) => /^"[^"]*[^"\s]/.test(content)),
     })),
   );
   return plain(lines.find((line) => plain(line.code).includes(code))?.notes.join(' ') ?? '');

@@ -9,8 +9,9 @@ import type { LinkedCode } from '../linkedCode.ts';
 import { afterEdit } from './edits.ts';
 import { askFigures } from './figures.ts';
 import { notesOf, type Figures, type Note } from './notes.ts';
+import { Room } from './room.ts';
 
-const setting = 'backpropLens.code.annotations';
+const setting = { section: 'backpropLens.code', key: 'annotations' };
 
 export class Annotations implements vscode.Disposable {
   private readonly decoration = vscode.window.createTextEditorDecorationType({
@@ -24,6 +25,7 @@ export class Annotations implements vscode.Disposable {
   /** A line of it is being typed on; it gets no note before the code has been read again. */
   private typedOn: { readonly document: vscode.TextDocument; readonly line: number } | null = null;
   private readonly decorated = new WeakSet<vscode.TextEditor>();
+  private readonly room = new Room();
 
   constructor(
     private readonly session: TrainingSession,
@@ -49,6 +51,7 @@ export class Annotations implements vscode.Disposable {
       this.feed,
       linkedCode.onDidChange(() => {
         this.typedOn = null;
+        this.room.clear();
         // Code of another library shows other tensors.
         this.feed.outdate();
         look();
@@ -59,7 +62,7 @@ export class Annotations implements vscode.Disposable {
       }),
       vscode.window.onDidChangeVisibleTextEditors(look),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(setting)) look();
+        if (change.affectsConfiguration(`${setting.section}.${setting.key}`)) look();
       }),
       vscode.workspace.onDidChangeTextDocument((change) => {
         this.edited(change);
@@ -74,7 +77,9 @@ export class Annotations implements vscode.Disposable {
 
   /** Whether any line that could have a note is on the screen. */
   private isSeen(): boolean {
-    if (!vscode.workspace.getConfiguration().get<boolean>(setting, true)) return false;
+    // Of the whole configuration, VS Code would make a copy with each step.
+    const configuration = vscode.workspace.getConfiguration(setting.section);
+    if (!configuration.get<boolean>(setting.key, true)) return false;
     const cells = this.linkedCode.current?.code.cells ?? [];
     return vscode.window.visibleTextEditors.some(({ document }) => cells.includes(document));
   }
@@ -87,7 +92,7 @@ export class Annotations implements vscode.Disposable {
       const { cells } = linked.code;
       const lineOf = (cell: number, offset: number) => cells[cell].positionAt(offset).line;
       const { figures, state } = known;
-      this.notes = notesOf(linked.model, session.run, state, figures, lineOf, vscode.l10n);
+      this.notes = this.room.keep(notesOf(linked.model, session.run, state, figures, lineOf, vscode.l10n));
     }
     this.show();
   }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { presets, statisticsOf, type TensorStats } from '../../../engine/index.ts';
 import { afterEdit } from '../../../extension/code/annotations/edits.ts';
 import { notesOf, tensorsOf, type Figures } from '../../../extension/code/annotations/notes.ts';
+import { Room } from '../../../extension/code/annotations/room.ts';
 import { idleText, rangeText, tensorText } from '../../../extension/code/annotations/words.ts';
 import { read } from '../../../extension/code/read.ts';
 import type { Link, ReadModel } from '../../../extension/code/reading.ts';
@@ -246,5 +247,26 @@ describe('notes after an edit', () => {
   it('stay where another cell was edited', () => {
     const range = { start: { line: 0 }, end: { line: 9 } };
     assert.deepEqual(afterEdit(notes, 0, { range, text: '' }), notes);
+  });
+});
+
+describe('the room of notes', () => {
+  const noteAt = (line: number, text: string) => ({ cell: 0, line, text });
+
+  it('stays as wide as the longest that has stood there, also when none does', () => {
+    const room = new Room();
+    assert.deepEqual(room.keep([noteAt(3, 'Loss 0.31'), noteAt(4, 'z1')]), [
+      noteAt(3, 'Loss 0.31'),
+      noteAt(4, 'z1'),
+    ]);
+    assert.deepEqual(room.keep([noteAt(3, 'Loss 2')]), [noteAt(3, 'Loss 2   '), noteAt(4, '  ')]);
+    assert.deepEqual(room.keep([noteAt(4, 'z1 0')]), [noteAt(3, '         '), noteAt(4, 'z1 0')]);
+  });
+
+  it('is made anew for other lines', () => {
+    const room = new Room();
+    room.keep([noteAt(3, 'Loss 0.31')]);
+    room.clear();
+    assert.deepEqual(room.keep([noteAt(2, 'Loss 2')]), [noteAt(2, 'Loss 2')]);
   });
 });
