@@ -219,14 +219,24 @@ function encodeValue(value: unknown): unknown {
 }
 
 function decodeValue(value: unknown): unknown {
+  if (typeof value !== 'object') return value;
   return v.is(specialNumber, value) ? Number(value.nonFinite) : mapMembers(value, decodeValue);
 }
 
+/** The value itself where no member becomes another: messages go with every picture, and special numbers are rare. */
 function mapMembers(value: unknown, map: (member: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(map);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, map(member)]));
+  if (Array.isArray(value)) {
+    const members = value.map(map);
+    return members.some((member, i) => member !== value[i]) ? members : value;
+  }
+  let mapped: object = value;
+  for (const [key, member] of Object.entries(value)) {
+    const other = map(member);
+    if (other !== member) mapped = { ...mapped, [key]: other };
+  }
+  return mapped;
 }
 
 /** As `encode` leaves it. */

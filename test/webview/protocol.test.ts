@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ToWebview } from '../../webview/protocol.ts';
+import type { Single, ToWebview } from '../../webview/protocol.ts';
 import { decode, encode } from '../../webview/protocol.ts';
 
-const state = (loss: number | null): ToWebview => ({
+const state = (loss: number | null): Single => ({
   type: 'state',
   state: {
     status: 'running',
@@ -24,12 +24,20 @@ describe('a message to a webview', () => {
   it('arrives as it was, whatever its numbers are', () => {
     const loss = fc.option(fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity)));
     fc.assert(
-      fc.property(loss, (value) => {
+      fc.property(fc.array(loss), (values) => {
         // JSON knows no negative zero either, but nobody minds.
-        const message = state(Object.is(value, -0) ? 0 : value);
+        const states = () => values.map((value) => state(Object.is(value, -0) ? 0 : value));
+        const message = { type: 'together', messages: states(), sequence: null } as const;
         assert.deepEqual(decode(JSON.parse(JSON.stringify(encode(message)))), message);
+        assert.deepEqual(message.messages, states(), 'the sender keeps what it has sent');
       }),
     );
+  });
+
+  it('is not copied where JSON knows all its numbers', () => {
+    const message = { type: 'together', messages: [state(0.5), state(null)], sequence: 1 } as const;
+    assert.equal(encode(message), message);
+    assert.equal(decode(message), message);
   });
 
   it('carries buffers and typed arrays untouched', () => {
