@@ -1,7 +1,10 @@
 /** @file Lets the editor go first: the engine's threads take what processor time it leaves, so that it stays as quick as without us. */
 
-/** As `nice` counts: at 10 a thread that wants the processor waits for nearly all others. */
-const NICE = 10;
+/**
+ * As `nice` counts. A thread at 5 gets a third of what another gets. At 10 it would be a tenth, and while the extension host
+ * collects its garbage on all processors, a step by hand would wait for tens of milliseconds.
+ */
+const NICE = 5;
 
 /**
  * Lowers the priority of the thread that calls it. Only Linux has one for each thread and says which this is; elsewhere nothing
