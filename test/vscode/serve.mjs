@@ -24,11 +24,15 @@ import { installCodeServer } from './install/code-server.mjs';
  * @property {() => Promise<void>} stop ends every process of it and removes its state
  */
 
-/** What would stand in the picture, or in the way, on the first day of a VS Code. */
+/**
+ * What would stand in the picture, or in the way, on the first day of a VS Code; and looking for ports to forward, for which the
+ * extension host runs a shell every few seconds, and which are all on this computer.
+ */
 const quiet = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.startupPrompt': 'never',
   'window.confirmBeforeClose': 'never',
   'workbench.enableExperiments': false,
