@@ -20,6 +20,8 @@ export class Scrubber {
   private reached = 0;
   private position = 0;
   private wanted: number | null = null;
+  /** Where it has asked to go and has not been told to be yet. */
+  private asked: readonly number[] = [];
   private timer: number | undefined;
 
   /** @param seek Goes to a step. */
@@ -51,6 +53,11 @@ export class Scrubber {
 
   /** @param reached The furthest step so far. */
   show(position: number, reached: number): void {
+    if (position !== this.position) {
+      // Elsewhere, somebody else has gone.
+      const at = this.asked.lastIndexOf(position);
+      this.asked = at < 0 ? [] : this.asked.slice(at + 1);
+    }
     this.position = position;
     this.reached = reached;
     const { surface } = this.track;
@@ -61,7 +68,7 @@ export class Scrubber {
   }
 
   private targetOf(key: string): number | undefined {
-    const from = this.wanted ?? this.position;
+    const from = this.wanted ?? this.asked.at(-1) ?? this.position;
     const page = Math.max(1, Math.round(this.reached / 20));
     const targets: Readonly<Record<string, number>> = {
       ArrowLeft: from - 1,
@@ -84,7 +91,11 @@ export class Scrubber {
 
   private goWhereWanted(): void {
     if (this.wanted === null) return;
-    if (this.wanted !== this.position) this.seek(this.wanted);
+    // What was asked for may have been refused.
+    if (this.wanted !== this.position || this.asked.length > 0) {
+      this.asked = [...this.asked, this.wanted];
+      this.seek(this.wanted);
+    }
     this.wanted = null;
     this.timer = window.setTimeout(() => {
       this.timer = undefined;
