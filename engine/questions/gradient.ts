@@ -42,7 +42,7 @@ export interface GradientCheck {
 const unit: Readonly<Record<DType, number>> = { float32: 2 ** -24, float64: 2 ** -53 };
 
 /** Roundings that may come together in a cell, on its way forward and back. */
-const roundings = 1000;
+const roundings = 2000;
 
 /** Cells of a sample, at the most, and multiplications that may go into them: a moment's work. */
 const [mostCells, mostWork] = [20, 5e7];
