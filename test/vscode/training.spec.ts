@@ -47,8 +47,9 @@ describe('Training on MNIST', function () {
       settings: { 'backpropLens.dataset.folder': mnistFolder, 'workbench.colorTheme': 'Default Dark Modern' },
     });
     await vscode.person.runCommand('Backprop Lens: Train MNIST MLP');
-    await vscode.person.openSidebar('Backprop Lens');
+    // One after the other: of two that load at once, one may stay blank.
     await vscode.person.seeWebview('panel');
+    await vscode.person.openSidebar('Backprop Lens');
     await vscode.person.seeWebview('sidebar');
   });
   after(async () => {
