@@ -41,6 +41,16 @@ export interface RunInfo {
 
 export type RunStatus = 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
 
+/** Whether the run has no engine any more; what was kept of it can be resumed. */
+export function hasEnded(status: RunStatus): boolean {
+  return status === 'stopped' || status === 'failed';
+}
+
+/** Whether training stands still, and could be gone through from there. */
+export function isAtRest(status: RunStatus): boolean {
+  return status === 'paused' || status === 'finished';
+}
+
 /** Where the run stands. Loss and accuracy are the running means over the current epoch, as Keras prints them. */
 export interface RunState {
   readonly status: RunStatus;

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { isSame, type Cursor } from '../../engine/cursor.ts';
+import { isAtRest } from '../../webview/protocol.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import type { Unhurried } from '../views/unhurried.ts';
 import { locationOf } from './codeReader.ts';
@@ -57,8 +58,8 @@ export class CursorMark implements vscode.Disposable {
   }
 
   private get isAtRest(): boolean {
-    const status = this.session.state?.status;
-    return status === 'paused' || status === 'finished';
+    const { state } = this.session;
+    return state !== null && isAtRest(state.status);
   }
 
   /** The call first. None while training plays: at that speed a mark is a flicker. */

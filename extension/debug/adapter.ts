@@ -4,6 +4,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { Hit } from '../../engine/stops/rule.ts';
 import type { RunInfo, RunState } from '../../webview/protocol.ts';
+import { hasEnded, isAtRest } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { Breakpoints, type Stop } from './breakpoints.ts';
@@ -46,7 +47,7 @@ export class BackpropAdapter implements Disposable {
       const status = this.session.state?.status;
       if (args.model) await this.services.openRun(args.model);
       else if (status === 'running') await this.session.pause();
-      else if (status !== 'paused' && status !== 'finished') await this.services.openRun({});
+      else if (!status || !isAtRest(status)) await this.services.openRun({});
       this.launched = args;
       this.send('initialized');
     },
@@ -216,7 +217,7 @@ export class BackpropAdapter implements Disposable {
       this.moving = false;
     }
     const { state } = this.session;
-    if (!state || hasEnded(state)) return;
+    if (!state || hasEnded(state.status)) return;
     if (state.status === 'running') this.told = 'running';
     else this.tellStop(state);
   }
@@ -241,7 +242,7 @@ export class BackpropAdapter implements Disposable {
   private follow(state: RunState): void {
     if (this.told === null) return;
     const { status, cursor } = state;
-    if (hasEnded(state)) {
+    if (hasEnded(state.status)) {
       // A run that is begun again ends first.
       queueMicrotask(() => {
         this.endWithRun();
@@ -268,7 +269,7 @@ export class BackpropAdapter implements Disposable {
 
   private endWithRun(): void {
     const { state } = this.session;
-    if (this.told === null || !state || !hasEnded(state)) return;
+    if (this.told === null || !state || !hasEnded(state.status)) return;
     this.told = null;
     this.send('terminated');
   }
@@ -297,7 +298,7 @@ export class BackpropAdapter implements Disposable {
     this.launched = null;
     const status = this.session.state?.status;
     if (status === 'running') await this.session.pause();
-    if (status === 'running' || status === 'paused' || status === 'finished') await this.session.setStops([]);
+    if (status && !hasEnded(status)) await this.session.setStops([]);
   }
 
   private async change(expression: string, text: string): Promise<DebugProtocol.SetVariableResponse['body']> {
@@ -330,11 +331,6 @@ function isRequest(message: object): message is DebugProtocol.Request {
 function entry(table: object, name: string): ((args: unknown) => unknown) | undefined {
   const own = new Map(Object.entries(table) as [string, (args: unknown) => unknown][]);
   return own.get(name);
-}
-
-/** Nothing can be asked of it any more. */
-function hasEnded({ status }: RunState): boolean {
-  return status === 'stopped' || status === 'failed';
 }
 
 function base64(bytes: Uint8Array): string {

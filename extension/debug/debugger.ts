@@ -13,6 +13,7 @@ import { debugType, listingUri } from '../listingUri.ts';
 import type { RunStarter } from '../runStarter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { BackpropAdapter } from './adapter.ts';
+import { hasEnded } from '../../webview/protocol.ts';
 import { codeMap, type CodeCell } from './codeMap.ts';
 import { registerHoverExpressions } from './hoverExpressions.ts';
 import { InlineValues } from './inlineValues.ts';
@@ -121,7 +122,7 @@ async function stepThrough(
   const { current } = linked;
   const isOther = chosen && !(current?.isTrained && current.model === chosen.model);
   const status = session.state?.status;
-  const goesOn = status === 'running' || status === 'paused' || status === 'finished';
+  const goesOn = status !== undefined && !hasEnded(status);
   const { isTrusted } = vscode.workspace;
   // First, so that the panel finds its place beside it.
   if (isTrusted && !chosen && !(goesOn && current))

@@ -29,6 +29,7 @@ import type {
   Selection,
   TensorHistogram,
 } from '../../webview/protocol.ts';
+import { isAtRest } from '../../webview/protocol.ts';
 import type { Parcel } from '../../webview/drawing/parcel.ts';
 import { Comparison } from './comparison.ts';
 import { EngineClient } from './engineClient.ts';
@@ -223,8 +224,7 @@ export class TrainingSession implements Disposable {
   /** Goes back to the last cursor at which a rule held, or to the beginning; `pause` gives it up. */
   async reverse(): Promise<void> {
     await this.ask('reverse', null);
-    if (this.state?.status === 'paused' || this.state?.status === 'finished')
-      this.update({ status: 'running' });
+    if (this.state && isAtRest(this.state.status)) this.update({ status: 'running' });
   }
 
   async pause(): Promise<void> {

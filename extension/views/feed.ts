@@ -1,6 +1,7 @@
 /** @file When figures of the tensors are asked for anew: those of the tree, and those at the lines of the user's code. */
 
 import type { RunState } from '../../webview/protocol.ts';
+import { hasEnded } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import type { Unhurried } from './unhurried.ts';
@@ -59,7 +60,7 @@ export class Feed<T> implements Disposable {
     const { run } = this.session;
     const { state } = this.unhurried;
     if (!this.visible || this.asking || !state || state === this.asked) return;
-    if (state.status !== 'running' && state.status !== 'paused' && state.status !== 'finished') return;
+    if (hasEnded(state.status)) return;
     this.asking = true;
     this.asked = state;
     this.ask()

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Cursor } from '../../engine/cursor.ts';
 import type { EpochResult } from '../../engine/trainer.ts';
 import type { RunCommand, RunInfo, RunState, RunStatus } from '../protocol.ts';
+import { hasEnded, isAtRest } from '../protocol.ts';
 import { IconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/dom.ts';
 import { duration, percent, short, whole } from '../ui/format.ts';
@@ -140,7 +141,7 @@ export class Toolbar {
     else if (hasEnded(status)) this.playPause.show('play', l10n.t('Resume where it stood'));
     else this.playPause.show('play', l10n.t('Continue training'));
     this.playPause.enabled = status !== 'finished';
-    const goesBack = (status === 'paused' || status === 'finished') && cursor.step + cursor.op > 0;
+    const goesBack = isAtRest(status) && cursor.step + cursor.op > 0;
     this.previousStep.enabled = goesBack;
     this.previousOp.enabled = goesBack;
     this.nextOp.enabled = status === 'paused';
@@ -223,11 +224,6 @@ class Fact {
     setText(this.value, value);
     setText(this.rest, rest);
   }
-}
-
-/** Whether the run has no engine any more; what was kept of it can be resumed. */
-function hasEnded(status: RunStatus): boolean {
-  return status === 'stopped' || status === 'failed';
 }
 
 function statusText({ status, secondsLeft }: RunState): string {

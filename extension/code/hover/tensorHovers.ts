@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { TensorSpec } from '../../../engine/ops/op.ts';
 import type { ThemeKind } from '../../../webview/drawing/colour.ts';
 import type { RunInfo } from '../../../webview/protocol.ts';
+import { hasEnded } from '../../../webview/protocol.ts';
 import type { TrainingSession } from '../../session/trainingSession.ts';
 import { layerText } from '../annotations/words.ts';
 import { isThere } from '../age.ts';
@@ -40,8 +41,7 @@ export class TensorHovers implements vscode.HoverProvider, vscode.Disposable {
     const name = layer > 0 ? `W${layer}` : this.linkedCode.tensorAt(document, position);
     const spec = run.program.tensors.find((tensor) => tensor.name === name);
     if (!spec) return null;
-    if (state.status === 'stopped' || state.status === 'failed')
-      return new vscode.Hover(ended(spec.name), word);
+    if (hasEnded(state.status)) return new vscode.Hover(ended(spec.name), word);
     try {
       return new vscode.Hover(await this.tell(run, spec, layer), word);
     } catch {
