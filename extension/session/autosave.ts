@@ -1,6 +1,7 @@
-/** @file Keeps the run on disk as it goes: when it comes to rest, when it ends, and now and then in between. */
+/** @file Keeps the run on disk as it goes: when it comes to rest, when it ends, and now and then while it plays. */
 
 import type { RunStatus } from '../../webview/protocol.ts';
+import { isAtRest } from '../../webview/protocol.ts';
 import type { Disposable } from './emitter.ts';
 import { RunEndedError } from './errors.ts';
 import type { RunStore } from './runStore.ts';
@@ -12,14 +13,12 @@ const secondsAtRest = 1;
 
 export class Autosave implements Disposable {
   private status: RunStatus | null = null;
-  /** Whether anything has happened since the run was saved last. */
-  private moved = false;
   private rest: NodeJS.Timeout | undefined;
   private saving: Promise<void> | null = null;
   /** Whether saving has failed, and that has been told. */
   private broken = false;
   private readonly timer = setInterval(() => {
-    if (this.moved) this.save();
+    if (this.status === 'running') this.save();
   }, secondsBetween * 1000);
   private readonly subscriptions: Disposable[];
 
@@ -35,8 +34,7 @@ export class Autosave implements Disposable {
         this.status = null;
       }),
       session.onDidChangeState(({ status }) => {
-        const rests = status === 'paused' || status === 'finished';
-        this.moved = rests || status === 'running';
+        const rests = isAtRest(status);
         clearTimeout(this.rest);
         if (rests && status !== this.status) this.save();
         else if (rests) {
@@ -65,7 +63,6 @@ export class Autosave implements Disposable {
 
   private save(): void {
     clearTimeout(this.rest);
-    this.moved = false;
     this.saving = this.keep(this.session.save());
   }
 
