@@ -89,6 +89,14 @@ export class Timeline {
     return this.checkpointFor(cursor).step;
   }
 
+  /** How many steps `visit` runs to a cursor, reached before or not, of the current branch, and back. */
+  distanceTo(target: Cursor): number {
+    const { cursor } = this.trainer;
+    const start = this.startFor(target);
+    const from = isBefore(target, cursor) ? start : Math.max(start, cursor.step);
+    return target.step - from + cursor.step - this.startFor(cursor);
+  }
+
   /** Those kept of the way to the cursor, in order. */
   get checkpoints(): Checkpoint[] {
     const { step: end } = this.trainer.cursor;
@@ -170,7 +178,7 @@ export class Timeline {
     try {
       return look();
     } finally {
-      this.choose(current);
+      if (this.current !== current) this.choose(current);
       this.replay(cursor);
     }
   }

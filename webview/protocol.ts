@@ -182,6 +182,8 @@ export type ToWebview =
   | { readonly type: 'selection'; readonly selection: Selection | null }
   /** One in flight at a time: the next comes after `acknowledge` with its `sequence`. */
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Parcel }
+  /** What the next frame will probably be like, not to be drawn. */
+  | { readonly type: 'ahead'; readonly frame: Parcel }
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
   | { readonly type: 'beside'; readonly request: number; readonly beside: Beside }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }

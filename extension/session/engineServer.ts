@@ -12,11 +12,10 @@ import { judgeTestSet } from '../../engine/questions/testSet.ts';
 import { unitOrders } from '../../engine/questions/units.ts';
 import { explain, type Run } from '../../engine/questions/why.ts';
 import { Timeline } from '../../engine/timeline.ts';
-import { histogramOf, makeFrame, Trainer, type Frame, type Watch } from '../../engine/index.ts';
+import { histogramOf, Trainer } from '../../engine/index.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import { scopeOf } from '../../engine/stops/scope.ts';
 import type { Tensor } from '../../engine/tensor.ts';
-import { Packer } from '../../webview/drawing/parcel.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import { readCells } from './cells.ts';
 import { failureOf, SessionError } from './errors.ts';
@@ -34,6 +33,7 @@ import type { Port } from './port.ts';
 import { datasetInfo, runInfo } from './runInfo.ts';
 import { pack, unpack } from './savedTimeline.ts';
 import { TrainingLoop } from './trainingLoop.ts';
+import { frameOf, Viewer } from './viewer.ts';
 
 type Answer<Name extends RequestName> =
   WorkerRequests[Name]['result'] | Promise<WorkerRequests[Name]['result']>;
@@ -58,8 +58,8 @@ interface Opened {
 export class EngineServer {
   private opened: Opened | null = null;
   private reference: Run | null = null;
-  /** By viewer. */
-  private readonly packers = new Map<string, Packer>();
+  /** By their names. */
+  private readonly viewers = new Map<string, Viewer>();
 
   private readonly handlers: Handlers = {
     open: (params) => this.open(params),
@@ -78,11 +78,16 @@ export class EngineServer {
       const { timeline, ...rest } = loop.save(savedCheckpointBytes);
       return { ...pack(timeline), ...rest, fingerprint };
     },
-    frame: ({ watches }) => this.frame(watches),
+    frame: ({ watches }) => frameOf(this.run().loop.run, watches),
     parcel: ({ viewer, watches, fine, anew }) => {
-      const packer = (anew ? undefined : this.packers.get(viewer)) ?? new Packer(this.backend.writeParts);
-      this.packers.set(viewer, packer);
-      return packer.pack(this.frame(watches), fine);
+      const known = anew ? undefined : this.viewers.get(viewer);
+      const one = known ?? new Viewer(this.run().loop.run, this.backend.writeParts);
+      this.viewers.set(viewer, one);
+      return one.parcel(watches, fine);
+    },
+    ahead: ({ viewer, watches, fine, target }) => {
+      const known = this.viewers.get(viewer);
+      return known ? this.run().loop.foresee(target, () => known.ahead(watches, fine)) : null;
     },
     statistics: ({ tensors }) => {
       const { trainer } = this.run();
@@ -221,12 +226,6 @@ export class EngineServer {
     return this.opened;
   }
 
-  private frame(watches: readonly Watch[]): Frame {
-    const { trainer } = this.run();
-    const { cursor, program, tensors } = trainer;
-    return makeFrame(cursor, program.tensors, tensors, watches, trainer);
-  }
-
   private tensor(name: string): Tensor {
     const { tensors } = this.run().trainer;
     if (!Object.hasOwn(tensors, name))
@@ -246,9 +245,9 @@ function valueOf(text: string, trainer: Trainer): ExpressionValue | WorkerFailur
 }
 
 /** The buffers of a message that nobody on this side reads again. */
-function buffersOf(message: object): ArrayBuffer[] {
+function buffersOf(message: object | null): ArrayBuffer[] {
   // Bytes that are an answer by themselves have each of them for a value.
-  return (ArrayBuffer.isView(message) ? [message] : Object.values(message))
+  return (ArrayBuffer.isView(message) ? [message] : Object.values(message ?? {}))
     .map((value: unknown) => (ArrayBuffer.isView(value) ? value.buffer : value))
     .filter((value) => value instanceof ArrayBuffer);
 }

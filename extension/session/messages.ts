@@ -88,6 +88,14 @@ export interface WorkerRequests {
     };
     result: Parcel;
   };
+  /**
+   * The frame at another cursor, for a viewer that will probably want it next: what of it is wanted then is not sent again. `null`
+   * if that would take too long, or the viewer has none yet.
+   */
+  ahead: {
+    params: Pick<WorkerRequests['parcel']['params'], 'viewer' | 'watches' | 'fine'> & { target: Cursor };
+    result: Parcel | null;
+  };
   /** Statistics of tensors of the program, by name; of all of them for `null`. */
   statistics: { params: { tensors: readonly string[] | null }; result: Record<string, TensorStats> };
   cells: {

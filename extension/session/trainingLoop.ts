@@ -20,6 +20,8 @@ import { Asides } from './asides.ts';
 /** Long beside a message, short beside what a person or the extension host's thread notices. */
 const sliceMilliseconds = 5;
 const progressMilliseconds = 1000 / 30;
+/** Nobody asks for the next step so soon after the last. */
+const foresightMilliseconds = 15;
 
 /** Who is told how training goes. */
 export interface TrainingListener {
@@ -84,6 +86,8 @@ export class TrainingLoop {
   private seconds = 0;
   private stepsRun = 0;
   private epochSeconds = 0;
+  /** Seconds that the quickest step in one go has taken; unknown before the first. */
+  private quickestStep = Infinity;
   private lastProgress = 0;
 
   constructor(
@@ -113,6 +117,23 @@ export class TrainingLoop {
     const answer = this.asides.ask(steps);
     this.schedule();
     return answer;
+  }
+
+  /**
+   * Looks at how it is at another cursor of the current branch, or will be at one after it, without going there.
+   * @returns what `look` does; `null` while training goes on, and where one who goes elsewhere meanwhile would have to wait
+   */
+  foresee<Seen>(target: Cursor, look: () => Seen): Seen | null {
+    const { trainer, timeline } = this;
+    // Those in parts, on the way and back, may take as long as whole ones.
+    const steps = timeline.distanceTo(target) + 2;
+    if (this.busy || steps * this.quickestStep > foresightMilliseconds / 1000) return null;
+    return timeline.visit(target, () => {
+      // Beyond what has been reached, nothing is taken down of it.
+      while (trainer.cursor.step < target.step && !trainer.finished) trainer.nextStep();
+      while (trainer.cursor.op < target.op && !trainer.finished) trainer.nextOp();
+      return look();
+    });
   }
 
   /** Judges the run's health by other thresholds. */
@@ -322,14 +343,16 @@ export class TrainingLoop {
 
   /** Moves on, takes down the loss if that completed a step for the first time, and stops where a rule holds. */
   private advance(move: () => Outcome): void {
-    const { step } = this.trainer.cursor;
+    const { step, op } = this.trainer.cursor;
     const start = performance.now();
     if (step === this.recorded) this.meter.before();
     const { hits, logs } = move();
     const elapsed = (performance.now() - start) / 1000;
     this.seconds += elapsed;
     this.epochSeconds += elapsed;
-    if (this.trainer.cursor.step !== step) this.stepDone();
+    const isDone = this.trainer.cursor.step !== step;
+    if (isDone && op === 0) this.quickestStep = Math.min(this.quickestStep, elapsed);
+    if (isDone) this.stepDone();
     this.lines.push(...logs);
     if (hits.length > 0 || (this.playing && this.isWhereToStop)) this.stop(hits);
   }

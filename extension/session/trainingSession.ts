@@ -311,6 +311,11 @@ export class TrainingSession implements Disposable {
     return this.ask('parcel', params);
   }
 
+  /** The frame at another cursor, on its way to a viewer that will probably want it next; see `WorkerRequests`. */
+  ahead(params: WorkerRequests['ahead']['params']): Promise<Parcel | null> {
+    return this.ask('ahead', params);
+  }
+
   /** Statistics of tensors at the cursor, by name; of all of them unless told, which takes its time with a large network. */
   statistics(tensors: readonly string[] | null = null): Promise<Record<string, TensorStats>> {
     return this.ask('statistics', { tensors });

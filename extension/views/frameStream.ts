@@ -7,17 +7,24 @@ import { Copies, type Parcel } from '../../webview/drawing/parcel.ts';
 /** A webview so many frames behind is not looking: those that wait are left out. */
 export const patience = 32;
 
-/** What a frame is to show, and what the webview has of it already. */
-interface Wish {
+/** What a frame is to show. */
+interface View {
   readonly watches: readonly Watch[];
   /** Tensors of which numbers are told apart that are small beside their neighbours. */
   readonly fine: readonly string[];
+}
+
+/** And what the webview has of it already. */
+interface Wish extends View {
   /** Whether the webview may lack some of the frames before. */
   readonly anew: boolean;
 }
 
 /** Makes the frame of the watched tensors at the cursor at which the request arrives. */
 export type MakeFrame = (wish: Wish) => Promise<Parcel>;
+
+/** Makes the frame that will probably be asked for next, of where one comes who goes on as far again; `null` if none is to be made. */
+export type MakeAhead = (view: View, before: Cursor, now: Cursor) => Promise<Parcel | null>;
 
 /** Sends a frame; the webview acknowledges it by its sequence number. */
 export type SendFrame = (sequence: number, frame: Parcel) => void;
@@ -26,6 +33,8 @@ export type SendFrame = (sequence: number, frame: Parcel) => void;
  * One frame is in flight at a time. While training runs the latest wins: the next is made when the one before is drawn and
  * the cursor has moved on. Of a step by hand each gets its own frame, which waits its turn. Nothing is made while the
  * webview is hidden. There is no timer in it: the pace is that of `moved`, or the webview's if that is slower.
+ *
+ * A person who steps waits longest for the bytes of a frame on their way. When all is drawn, those of the next go ahead of it.
  */
 export class FrameStream {
   private watches: readonly Watch[] = [];
@@ -40,6 +49,8 @@ export class FrameStream {
   private ahead: Cursor | null = null;
   /** Whether the webview is to be shown where training stands in any case. */
   private outdated = false;
+  /** Where training stood before it came to where the last frame shows it. */
+  private before: Cursor | null = null;
   /** Of all that has come. */
   private copies = new Copies();
   /** Whether of the frames that were asked for some do not reach the webview. */
@@ -50,6 +61,8 @@ export class FrameStream {
   constructor(
     private readonly make: MakeFrame,
     private readonly send: SendFrame,
+    private readonly makeAhead: MakeAhead,
+    private readonly sendAhead: (frame: Parcel) => void,
     /** Told when the webview is no longer behind. */
     private readonly caughtUp: () => void,
   ) {}
@@ -70,6 +83,7 @@ export class FrameStream {
   /** Another run begins: frames of the one before are void. */
   reset(): void {
     this.copies = new Copies();
+    this.before = null;
     this.forget();
   }
 
@@ -100,6 +114,7 @@ export class FrameStream {
     if (sequence !== this.inFlight) return false;
     this.inFlight = null;
     this.proceed();
+    if (!this.isBehind) this.lookAhead();
     return true;
   }
 
@@ -160,8 +175,25 @@ export class FrameStream {
     );
   }
 
+  private lookAhead(): void {
+    const { generation, watches, fine, before } = this;
+    const now = this.copies.last?.cursor;
+    if (!this.watching() || this.anew || !before || !now) return;
+    this.makeAhead({ watches, fine }, before, now).then(
+      (frame) => {
+        if (generation !== this.generation || !frame) return;
+        this.copies.add(frame, true);
+        this.sendAhead(frame);
+      },
+      // Whoever goes on hears why that cannot be.
+      () => undefined,
+    );
+  }
+
   private take(frame: Parcel): void {
     this.asked--;
+    const { last } = this.copies;
+    if (last && !isSame(last.cursor, frame.cursor)) this.before = last.cursor;
     this.copies.add(frame);
     if (this.ahead && isSame(this.ahead, frame.cursor)) this.ahead = null;
     this.queue.push(frame);

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { Webview } from 'vscode';
 import type { Finding } from '../../engine/health/judge.ts';
+import { onward } from '../../engine/cursor.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { EpochResult } from '../../engine/trainer.ts';
 import type {
@@ -13,7 +14,7 @@ import type {
   Single,
   ToWebview,
 } from '../../webview/protocol.ts';
-import { encode, fromWebview } from '../../webview/protocol.ts';
+import { encode, fromWebview, isAtRest } from '../../webview/protocol.ts';
 import { Emitter, type Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { FrameStream } from './frameStream.ts';
@@ -86,6 +87,15 @@ export class WebviewClient implements Picture, Disposable {
       },
       (sequence, frame) => {
         this.send({ type: 'frame', sequence, frame });
+      },
+      async (view, before, now) => {
+        const { run, state } = session;
+        if (!run || !state || !isAtRest(state.status)) return null;
+        const target = onward(before, now, run.program.ops.length);
+        return target && session.ahead({ viewer, ...view, target });
+      },
+      (frame) => {
+        this.send({ type: 'ahead', frame });
       },
       () => {
         this.caughtUp.fire();

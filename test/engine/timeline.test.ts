@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { Cursor } from '../../engine/cursor.ts';
+import { onward, type Cursor } from '../../engine/cursor.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import { EditError, type Edit } from '../../engine/edit.ts';
 import { besideBranch, besideRun } from '../../engine/questions/beside.ts';
@@ -98,6 +98,33 @@ const move = fc.oneof(
   }),
 );
 
+describe('going onward', () => {
+  it('leads where the same move leads again', () => {
+    const moves = fc.constantFrom(...(['nextOp', 'nextStep', 'previousOp', 'previousStep'] as const));
+    const trainer = new Trainer(model, dataset);
+    const timeline = new Timeline(trainer, 1e9);
+    for (let i = 0; i < steps; i++) timeline.nextStep();
+    fc.assert(
+      fc.property(moves, fc.integer({ min: 2, max: steps - 3 }), fc.nat(ops - 1), (name, step, op) => {
+        const start = { step, op };
+        timeline.seek(start);
+        timeline[name]();
+        const now = trainer.cursor;
+        timeline[name]();
+        // The last op of a step ends where the whole step does.
+        const isLastOp = name.endsWith('Step') && Math.abs(flat(now) - flat(start)) === 1;
+        if (!isLastOp) assert.deepEqual(onward(start, now, ops), trainer.cursor);
+      }),
+    );
+  });
+
+  it('leads nowhere from where one stands, after a leap, or before the beginning', () => {
+    assert.equal(onward({ step: 3, op: 0 }, { step: 3, op: 0 }, ops), null);
+    assert.equal(onward({ step: 3, op: 0 }, { step: 5, op: 0 }, ops), null);
+    assert.equal(onward({ step: 0, op: 1 }, { step: 0, op: 0 }, ops), null);
+  });
+});
+
 describe('Timeline', function () {
   this.timeout(60_000);
 
@@ -124,6 +151,41 @@ describe('Timeline', function () {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('visits any cursor within as many steps as it says, and comes back to the same bits', () => {
+    const expected = straightRun(model);
+    const budget = fc.constantFrom(0, 20_000, 1e9);
+    const visits = fc.array(fc.record({ move, step: fc.nat(steps), op: fc.nat(ops - 1) }), { maxLength: 20 });
+    let exact = 0;
+    fc.assert(
+      fc.property(budget, visits, (bytes, moves) => {
+        const trainer = new Trainer(model, dataset);
+        const timeline = new Timeline(trainer, bytes);
+        for (let i = 0; i < steps; i++) timeline.nextStep();
+        for (const { move: each, ...target } of moves) {
+          if (each.to === 'seek') timeline.seek(each);
+          else if (each.to !== 'play') timeline[each.to]();
+          const now = flat(trainer.cursor);
+          const { step } = trainer.cursor;
+          const said = timeline.distanceTo(target);
+          let run = 0;
+          const nextStep = trainer.nextStep.bind(trainer);
+          trainer.nextStep = () => {
+            run++;
+            nextStep();
+          };
+          timeline.visit(target, () => {
+            assert.equal(hash(trainer), expected[Math.min(flat(target), steps * ops)]);
+          });
+          trainer.nextStep = nextStep;
+          assert.ok(run <= said, `${run} steps from ${step} to ${target.step}, not ${said}`);
+          if (run === said) exact++;
+          assert.equal(hash(trainer), expected[now]);
+        }
+      }),
+    );
+    assert.ok(exact > 100, `it was exact ${exact} times`);
   });
 
   it('shows on every branch what a straight run with the same changes has', () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { writeParts } from '../../engine/parts.ts';
+import { onward } from '../../engine/cursor.ts';
 import { makeFrame, type Cursor, type Watch } from '../../engine/index.ts';
 import type { Tensors, TensorSpec } from '../../engine/ops/op.ts';
 import { FrameStream, patience } from '../../extension/views/frameStream.ts';
@@ -14,6 +15,9 @@ const watches = ['steps', 'tens', 'same'].map((tensor): Watch => ({
 
 const scalar = { group: 'activations', shape: [], batched: false, layer: 0, nonNegative: true } as const;
 const specs = watches.map(({ tensor: name }): TensorSpec => ({ name, ...scalar }));
+
+/** Of a step. */
+const ops = 100;
 
 const tensOf = (op: number): number => Math.floor(op / 10);
 
@@ -33,31 +37,41 @@ class Rig {
   cursor: Cursor = { step: 0, op: 0 };
   readonly sent: Cursor[] = [];
   made = 0;
+  /** How often it was to look ahead. */
+  foreseen = 0;
+  /** How many bytes the last frame had, and how many were sent ahead. */
+  bytes = 0;
+  ahead = 0;
   private readonly asked: { answer: () => void; refuse: () => void }[] = [];
   private lastSequence = 0;
   private packer = new Packer(writeParts);
   private unpacker = new Unpacker();
 
   readonly stream = new FrameStream(
-    ({ watches, fine, anew }) =>
-      new Promise((resolve, reject) => {
-        this.made++;
-        const { cursor } = this;
-        const answer = () => {
-          if (anew) this.packer = new Packer(writeParts);
-          resolve(this.packer.pack(makeFrame(cursor, specs, tensorsAt(cursor), watches), fine));
-        };
-        const refuse = () => {
-          reject(new Error('no engine'));
-        };
-        this.asked.push({ answer, refuse });
-      }),
+    ({ watches, fine, anew }) => {
+      this.made++;
+      const { cursor } = this;
+      return this.ask(() => {
+        if (anew) this.packer = new Packer(writeParts);
+        return this.packer.pack(makeFrame(cursor, specs, tensorsAt(cursor), watches), fine);
+      });
+    },
     (sequence, parcel) => {
       assert.ok(sequence > this.lastSequence, 'sequence numbers grow');
       assert.equal(this.drawing, false, 'one frame in flight');
       this.lastSequence = sequence;
       this.drawing = true;
+      this.bytes = parcel.data.byteLength;
       this.show(parcel);
+    },
+    ({ watches, fine }, before, now) => {
+      this.foreseen++;
+      const next = onward(before, now, ops);
+      return this.ask(() => next && this.packer.pack(makeFrame(next, specs, tensorsAt(next), watches), fine));
+    },
+    (parcel) => {
+      this.ahead += parcel.data.byteLength;
+      this.see(parcel);
     },
     () => {
       assert.equal(this.stream.isBehind, false);
@@ -113,10 +127,26 @@ class Rig {
     await settled();
   }
 
+  private ask<Made>(make: () => Made): Promise<Made> {
+    return new Promise((resolve, reject) => {
+      const answer = () => {
+        resolve(make());
+      };
+      const refuse = () => {
+        reject(new Error('no engine'));
+      };
+      this.asked.push({ answer, refuse });
+    });
+  }
+
   private show(parcel: Parcel): void {
-    const { cursor, tensors, data } = this.unpacker.unpack(parcel);
-    this.sent.push(cursor);
-    const seen = tensors.map(({ tensor, offset }) => [tensor, new Float32Array(data)[offset]]);
+    this.sent.push(parcel.cursor);
+    this.see(parcel);
+  }
+
+  private see(parcel: Parcel): void {
+    const { cursor, tensors } = this.unpacker.unpack(parcel);
+    const seen = tensors.map(({ tensor, values }) => [tensor, values[0]]);
     assert.deepEqual(seen, [
       ['steps', cursor.step],
       ['tens', tensOf(cursor.op)],
@@ -348,6 +378,70 @@ describe('the stream of frames', () => {
     rig.open();
     await rig.refuse();
     assert.ok(rig.caughtUp);
+  });
+
+  it('sends ahead what one will see who goes on as before', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.finish();
+    rig.run();
+    await rig.finish();
+    assert.deepEqual([rig.bytes, rig.ahead], [4, 4]);
+    rig.run();
+    await rig.finish();
+    assert.deepEqual([rig.bytes, rig.ahead], [0, 8]);
+    assert.deepEqual(rig.sent.at(-1), rig.cursor);
+    rig.step();
+    await rig.finish();
+    assert.equal(rig.bytes, 0, 'what was sent ahead makes nothing of this anew');
+  });
+
+  it('looks ahead when all is drawn, and not before', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.finish();
+    rig.run();
+    await rig.answer();
+    assert.equal(rig.foreseen, 0);
+    await rig.finish();
+    assert.equal(rig.foreseen, 1);
+    rig.step();
+    rig.step();
+    await rig.answer();
+    await rig.answer();
+    rig.draw();
+    assert.ok(rig.drawing, 'the second step');
+    assert.equal(rig.foreseen, 1);
+  });
+
+  it('sends nothing ahead to a page that has come since, or that lacks something', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.finish();
+    rig.run();
+    await rig.answer();
+    rig.draw();
+    assert.equal(rig.foreseen, 1);
+    rig.open();
+    await rig.answer();
+    assert.equal(rig.ahead, 0);
+    await rig.refuse();
+    assert.ok(rig.drawing, 'what there was last');
+    rig.draw();
+    assert.equal(rig.foreseen, 1);
+  });
+
+  it('never shows what was only sent ahead', async () => {
+    const rig = new Rig();
+    rig.open();
+    await rig.finish();
+    rig.run();
+    await rig.finish();
+    const last = rig.sent.at(-1);
+    assert.equal(rig.ahead, 4);
+    rig.open();
+    await rig.refuse();
+    assert.deepEqual(rig.sent.at(-1), last);
   });
 
   it('ends, after whatever happened, on the frame of the cursor', async () => {

@@ -6,6 +6,7 @@ import { diagnosisOf } from '../../extension/health/diagnosis.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { WebviewClient, type PictureAnswer } from '../../extension/views/webviewClient.ts';
+import { Unpacker, type Unpacked } from '../../webview/drawing/parcel.ts';
 import type { FromWebview, RunCommand, Single, ToWebview } from '../../webview/protocol.ts';
 import { decode } from '../../webview/protocol.ts';
 import { english } from './english.ts';
@@ -63,6 +64,17 @@ const watch: FromWebview = {
   watches: [{ tensor: 'W1', view: 'matrix', maxRows: 16, maxColumns: 16 }],
   fine: [],
 };
+
+/** A frame as a page sees it that has taken in all before. */
+function unpacked(messages: readonly Single[], frame: Single): Unpacked {
+  const unpacker = new Unpacker();
+  const seen = messages
+    .slice(0, messages.indexOf(frame) + 1)
+    .flatMap((message) =>
+      message.type === 'frame' || message.type === 'ahead' ? [unpacker.unpack(message.frame)] : [],
+    );
+  return seen[seen.length - 1];
+}
 
 /** What a page is told when it is ready. */
 const greeting = ['run', 'branches', 'state', 'curve', 'measurements', 'health', 'selection', 'lit'];
@@ -171,6 +183,64 @@ describe('a webview client', () => {
     await shown(() => session.edit({ name: 'W1', index: [0, 0], value: 7 }));
     await shown(() => session.edit({ name: 'W1', index: [0, 0], value: 8 }));
     await shown(() => session.switchBranch(0));
+  });
+
+  /** A page that draws what it is sent. */
+  async function draw(): Promise<{ seen: Unpacked; bytes: number }> {
+    const frame = page.flat().findLast((message) => message.type === 'frame');
+    assert.ok(frame);
+    const ahead = page.next('ahead');
+    page.send({ type: 'acknowledge', sequence: frame.sequence });
+    await ahead;
+    return { seen: unpacked(page.flat(), frame), bytes: frame.frame.data.byteLength };
+  }
+
+  async function firstCells(): Promise<Float32Array> {
+    const { values } = await session.cells({ tensor: 'W1', row: 0, column: 0, rows: 16, columns: 16 });
+    return Float32Array.from(values);
+  }
+
+  async function beginStepping(): Promise<void> {
+    page.send({ type: 'ready' });
+    await begin();
+    const first = page.next('frame');
+    page.send(watch);
+    const shown = await first;
+    assert.ok(shown.type === 'frame');
+    page.send({ type: 'acknowledge', sequence: shown.sequence });
+    const told = page.next('together');
+    await session.nextStep();
+    await told;
+  }
+
+  it('sends ahead what will be seen, and nothing of it again', async () => {
+    await beginStepping();
+    assert.notEqual((await draw()).bytes, 0);
+    const told = page.next('together');
+    await session.nextStep();
+    await told;
+    const { seen, bytes } = await draw();
+    assert.equal(bytes, 0);
+    assert.deepEqual(seen.cursor, session.state?.cursor);
+    assert.deepEqual(seen.tensors[0].values, await firstCells());
+    assert.equal(session.losses.length, seen.cursor.step, 'the step after it has not been made');
+  });
+
+  it('shows nothing that it has foreseen of numbers that were changed since', async () => {
+    await beginStepping();
+    await draw();
+    const edited = page.next('together');
+    await session.edit({ name: 'W1', index: [0, 0], value: 7 });
+    await edited;
+    const told = page.next('frame');
+    const step = session.nextStep();
+    const frame = page.flat().findLast((message) => message.type === 'frame');
+    page.send({ type: 'acknowledge', sequence: frame?.sequence ?? 0 });
+    await Promise.all([step, told]);
+    const { seen } = await draw();
+    assert.deepEqual(seen.cursor, session.state?.cursor);
+    assert.ok(seen.tensors[0].values[0] > 6);
+    assert.deepEqual(seen.tensors[0].values, await firstCells());
   });
 
   it('is behind from the moment a step is asked for until the page has drawn it', async () => {

@@ -16,10 +16,19 @@ export interface Parcel {
 }
 
 interface PackedTensor extends FrameTensor {
-  /** Whether its numbers are those that were sent before, and are not in the parcel. */
-  readonly isKnown: boolean;
+  /** How many parcels ago its numbers were sent; 0 where they are in this one. */
+  readonly age: number;
   /** Whether small numbers are told apart where there are large ones too. */
   readonly isFine: boolean;
+}
+
+/** A tensor of a frame, with its picture's numbers. */
+export type TensorFrame = FrameTensor & { readonly values: Float32Array };
+
+/** A frame as it has come. */
+export interface Unpacked {
+  readonly cursor: Frame['cursor'];
+  readonly tensors: readonly TensorFrame[];
 }
 
 /** How numbers travel: none comes to lie farther from zero. What `bytes` says that so many take is a multiple of four. */
@@ -82,17 +91,50 @@ function formOf(tensor: FrameTensor, isFine: boolean): Form {
   return isFinite && !isFine ? parts : halves;
 }
 
+/**
+ * So many parcels both sides remember, and no more: the parts of a picture that a person looks at are without end. Enough to go
+ * on as one has come, or back again: every other parcel may have been sent ahead of a step.
+ */
+const memory = 4;
+
+/** What the last parcels were about. */
+class Recent<Kept> {
+  /** The latest first. */
+  private readonly parcels: ReadonlyMap<string, Kept>[] = [];
+
+  add(parcel: ReadonlyMap<string, Kept>): void {
+    this.parcels.unshift(parcel);
+    this.parcels.length = Math.min(this.parcels.length, memory);
+  }
+
+  /** @param age 1 for the latest */
+  get(age: number, key: string): Kept | undefined {
+    return this.parcels.at(age - 1)?.get(key);
+  }
+
+  /** How many parcels ago there was such a one; 0 if there was none. */
+  age(key: string, isSuch: (kept: Kept) => boolean): number {
+    return (
+      this.parcels.findIndex((parcel) => {
+        const kept = parcel.get(key);
+        return kept !== undefined && isSuch(kept);
+      }) + 1
+    );
+  }
+
+  clear(): void {
+    this.parcels.length = 0;
+  }
+}
+
 interface Sent {
   readonly head: string;
   readonly numbers: Float32Array;
 }
 
-/**
- * Packs for one receiver, which gets every parcel: where it did not, another packer begins. Both sides keep what the last one was
- * about, and no more: the parts of a picture that a person looks at are without end.
- */
+/** Packs for one receiver, which gets every parcel: where it did not, another packer begins. */
 export class Packer {
-  private sent: ReadonlyMap<string, Sent> = new Map();
+  private readonly sent = new Recent<Sent>();
 
   constructor(private readonly writeParts: WriteParts) {}
 
@@ -103,12 +145,12 @@ export class Packer {
       const isFine = fine.includes(tensor.tensor);
       const numbers = new Float32Array(data, 4 * tensor.offset, cellsOf(tensor));
       const head = JSON.stringify({ ...tensor, offset: 0, isFine });
-      const before = this.sent.get(keyOf(tensor));
-      const isKnown = before?.head === head && sameNumbers(before.numbers, numbers);
+      const isSame = (before: Sent): boolean => before.head === head && sameNumbers(before.numbers, numbers);
+      const age = this.sent.age(keyOf(tensor), isSame);
       sent.set(keyOf(tensor), { head, numbers });
-      return { numbers, head: { ...tensor, isKnown, isFine }, form: formOf(tensor, isFine) };
+      return { numbers, head: { ...tensor, age, isFine }, form: formOf(tensor, isFine) };
     });
-    const travelling = packed.filter(({ head }) => !head.isKnown);
+    const travelling = packed.filter(({ head }) => head.age === 0);
     const size = travelling.reduce((sum, { form, numbers }) => sum + form.bytes(numbers.length), 0);
     const parcel = new ArrayBuffer(size);
     let at = 0;
@@ -116,68 +158,75 @@ export class Packer {
       form.write(numbers, parcel, at, this.writeParts);
       at += form.bytes(numbers.length);
     }
-    this.sent = sent;
+    this.sent.add(sent);
     return { cursor, tensors: packed.map(({ head }) => head), data: parcel };
   }
 }
 
-/** Keeps of all parcels to one receiver what the last was about, so that another can be sent the same. */
+/** Keeps of all parcels to one receiver what the last that it was to show was about, so that another can be sent the same. */
 export class Copies {
-  private kept: ReadonlyMap<string, Uint8Array> = new Map();
+  /** The last that was to be shown. */
   last: Parcel | null = null;
+  private shown: ReadonlyMap<string, Uint8Array> = new Map();
+  private readonly kept = new Recent<Uint8Array>();
 
-  add(parcel: Parcel): void {
+  /** @param isAhead whether it was sent ahead of what is to be shown */
+  add(parcel: Parcel, isAhead = false): void {
     const kept = new Map<string, Uint8Array>();
     let at = 0;
     for (const tensor of parcel.tensors) {
       const bytes = formOf(tensor, tensor.isFine).bytes(cellsOf(tensor));
-      const known = tensor.isKnown ? this.kept.get(keyOf(tensor)) : undefined;
+      const known = tensor.age > 0 ? this.kept.get(tensor.age, keyOf(tensor)) : undefined;
       kept.set(keyOf(tensor), known ?? new Uint8Array(parcel.data, at, bytes));
       if (!known) at += bytes;
     }
-    this.kept = kept;
+    this.kept.add(kept);
+    if (isAhead) return;
+    this.shown = kept;
     this.last = parcel;
   }
 
   /** The last parcel with all that is in the picture, for a receiver that has nothing; `null` where there was none. */
   get whole(): Parcel | null {
     if (this.last === null) return null;
-    const copies = [...this.kept.values()];
+    const copies = [...this.shown.values()];
     const data = new Uint8Array(copies.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
     for (const copy of copies) {
       data.set(copy, at);
       at += copy.length;
     }
-    const tensors = this.last.tensors.map((tensor) => ({ ...tensor, isKnown: false }));
+    const tensors = this.last.tensors.map((tensor) => ({ ...tensor, age: 0 }));
     return { cursor: this.last.cursor, tensors, data: data.buffer };
   }
 }
 
 export class Unpacker {
-  private received: ReadonlyMap<string, Float32Array> = new Map();
+  private readonly received = new Recent<Float32Array>();
 
   clear(): void {
-    this.received = new Map();
+    this.received.clear();
   }
 
-  unpack({ cursor, tensors, data }: Parcel): Frame {
+  /** What was received before is not copied. */
+  unpack({ cursor, tensors, data }: Parcel): Unpacked {
     let at = 0;
-    const all = new Float32Array(tensors.reduce((sum, tensor) => sum + cellsOf(tensor), 0));
     const received = new Map<string, Float32Array>();
-    for (const tensor of tensors) {
-      const { offset, isKnown, isFine } = tensor;
-      const numbers = all.subarray(offset, offset + cellsOf(tensor));
-      if (isKnown) numbers.set(this.received.get(keyOf(tensor)) ?? []);
-      else {
+    const unpacked = tensors.map((tensor) => {
+      const { age, isFine } = tensor;
+      const count = cellsOf(tensor);
+      const known = age > 0 ? this.received.get(age, keyOf(tensor)) : undefined;
+      const values = known ?? new Float32Array(count);
+      if (!known) {
         const form = formOf(tensor, isFine);
-        form.read(data, at, numbers);
-        at += form.bytes(numbers.length);
+        form.read(data, at, values);
+        at += form.bytes(count);
       }
-      received.set(keyOf(tensor), numbers);
-    }
-    this.received = received;
-    return { cursor, tensors, data: all.buffer };
+      received.set(keyOf(tensor), values);
+      return { ...tensor, values };
+    });
+    this.received.add(received);
+    return { cursor, tensors: unpacked };
   }
 }
 
@@ -197,6 +246,8 @@ function upperHalf(bits: number): number {
 
 /** Whether two pictures have the same numbers. Bit by bit: a NaN equals itself. */
 export function sameNumbers(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  if (a.buffer === b.buffer && a.byteOffset === b.byteOffset) return true;
   const [left, right] = [a, b].map((each) => new Uint32Array(each.buffer, each.byteOffset, each.length));
-  return left.length === right.length && left.every((bits, i) => bits === right[i]);
+  return left.every((bits, i) => bits === right[i]);
 }

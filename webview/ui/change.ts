@@ -181,7 +181,7 @@ export class Change implements FrameView {
     if (!this.ranges.isLocked(delta.name)) this.ranges.fit(delta.name);
     this.colours.show();
     this.statistics.show(frame.tensors[0].stats);
-    this.heatmap.draw(new DrawableFrame(frame), (flat) => values[flat]);
+    this.heatmap.draw(DrawableFrame.of(frame), (flat) => values[flat]);
     this.zoom.describe();
   }
 

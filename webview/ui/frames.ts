@@ -5,11 +5,9 @@
 
 import type { Frame, FrameTensor, Order, Region, Watch } from '../../engine/frame.ts';
 import type { TensorOrders } from '../../engine/questions/units.ts';
-import { Unpacker, type Parcel } from '../drawing/parcel.ts';
+import { Unpacker, type Parcel, type TensorFrame, type Unpacked } from '../drawing/parcel.ts';
 import type { Host } from '../host.ts';
 import { drawNext } from './redrawing.ts';
-
-export type TensorFrame = FrameTensor & { readonly values: Float32Array };
 
 /** Something on the page that shows tensors. */
 export interface FrameView {
@@ -26,12 +24,17 @@ export interface FrameView {
 export class DrawableFrame {
   private readonly tensors = new Map<string, TensorFrame>();
 
-  constructor(readonly frame: Frame) {
-    for (const tensor of frame.tensors) {
-      const length = tensor.tiles * tensor.rows * tensor.columns;
-      const values = new Float32Array(frame.data, 4 * tensor.offset, length);
-      this.tensors.set(key(tensor), { ...tensor, values });
-    }
+  constructor(readonly frame: Unpacked) {
+    for (const tensor of frame.tensors) this.tensors.set(key(tensor), tensor);
+  }
+
+  /** One that has not travelled. */
+  static of({ cursor, tensors, data }: Frame): DrawableFrame {
+    const withValues = tensors.map((tensor) => {
+      const { tiles, rows, columns, offset } = tensor;
+      return { ...tensor, values: new Float32Array(data, 4 * offset, tiles * rows * columns) };
+    });
+    return new DrawableFrame({ cursor, tensors: withValues });
   }
 
   /** @param region the part of the picture; left out for the whole */
@@ -78,7 +81,7 @@ export class Frames {
     /** Whether numbers of a tensor are told apart that are small beside its largest. */
     private readonly isFine: (tensor: string) => boolean,
     /** Called once a frame, before it is drawn and after. */
-    private readonly arrived: (frame: Frame) => void,
+    private readonly arrived: (frame: Unpacked) => void,
     private readonly drawn: () => void,
   ) {
     this.observer = new IntersectionObserver((entries) => {
@@ -146,6 +149,11 @@ export class Frames {
     drawNext(() => {
       this.drawWaiting();
     });
+  }
+
+  /** Keeps what may be part of a frame to come. */
+  foresee(parcel: Parcel): void {
+    this.unpacker.unpack(parcel);
   }
 
   repaint(): void {

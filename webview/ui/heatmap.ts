@@ -8,7 +8,7 @@ import { flatIndices, flatIndex, gridCell, indexOf } from '../drawing/cells.ts';
 import { colourScale, type ColourScale } from '../drawing/colour.ts';
 import { context2d, element } from './dom.ts';
 import { placeName, shapeText } from './format.ts';
-import type { DrawableFrame, FrameView, TensorFrame } from './frames.ts';
+import type { DrawableFrame, FrameView } from './frames.ts';
 import {
   adapt,
   cellAt,
@@ -23,7 +23,7 @@ import { arrows, type Moves } from './keys.ts';
 import { Legend } from './legend.ts';
 import { writeNumbers } from './numbers.ts';
 import { takeHeatmap, type Taken } from './pictures.ts';
-import { sameNumbers } from '../drawing/parcel.ts';
+import { sameNumbers, type TensorFrame } from '../drawing/parcel.ts';
 import { planPicture, planRegion, watchFor, type Mount, type Plan } from '../drawing/plan.ts';
 import type { Target } from './probe.ts';
 import { paint, valueOf, type Clipped } from '../drawing/raster.ts';

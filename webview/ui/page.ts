@@ -100,6 +100,9 @@ export function openPage(): Page {
           case 'frame':
             frames.receive(message.sequence, message.frame);
             break;
+          case 'ahead':
+            frames.foresee(message.frame);
+            break;
           case 'takePicture':
             void handOver(host, message.picture, message.format);
             break;

@@ -77,7 +77,7 @@ export class Pane {
     const tensor = { name: spec.name, dtype, ...shown };
     const watches = this.heatmap.watches().map((watch) => ({ ...watch, order }));
     const frame = makeFrame(shown.cursor, [spec], { [spec.name]: tensor }, watches);
-    this.frame = new DrawableFrame(frame);
+    this.frame = DrawableFrame.of(frame);
     return frame.tensors[0].stats;
   }
 

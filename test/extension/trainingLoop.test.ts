@@ -1,0 +1,73 @@
+/** @file Looking ahead of where training stands, with a clock that only training moves. */
+
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import type { Cursor } from '../../engine/cursor.ts';
+import { Trainer } from '../../engine/trainer.ts';
+import { TrainingLoop } from '../../extension/session/trainingLoop.ts';
+import { endlessModel, tinyDataset } from './tiny.ts';
+
+describe('looking ahead of where training stands', () => {
+  let clock: number;
+  let millisecondsOfStep: number;
+  let trainer: Trainer;
+  let loop: TrainingLoop;
+
+  beforeEach(() => {
+    [clock, millisecondsOfStep] = [0, 1];
+    mock.method(performance, 'now', () => clock);
+    trainer = new Trainer(endlessModel, tinyDataset);
+    const nextStep = trainer.nextStep.bind(trainer);
+    trainer.nextStep = () => {
+      clock += millisecondsOfStep;
+      nextStep();
+    };
+    const nobody = () => undefined;
+    loop = new TrainingLoop(trainer, 1e6, {
+      ...{ progressed: nobody, epochEnded: nobody, finished: nobody, branched: nobody, searched: nobody },
+      ...{ stopped: nobody, logged: nobody, diagnosed: nobody, failed: nobody },
+    });
+  });
+  afterEach(() => {
+    loop.close();
+    mock.restoreAll();
+  });
+
+  const look = (): Cursor => trainer.cursor;
+
+  it('sees what has not been reached, and what has been left, and stays where it is', () => {
+    loop.nextStep();
+    loop.nextStep();
+    loop.previousStep();
+    const here = { step: 1, op: 0 };
+    for (const target of [
+      { step: 0, op: 0 },
+      { step: 1, op: 3 },
+      { step: 2, op: 0 },
+      { step: 2, op: 5 },
+      { step: 3, op: 0 },
+    ]) {
+      assert.deepEqual(loop.foresee(target, look), target);
+      assert.deepEqual(trainer.cursor, here);
+    }
+    assert.deepEqual(loop.run.timeline.furthest, { step: 2, op: 0 });
+  });
+
+  it('does not before it knows how long a step takes, nor where it would take long', () => {
+    const target = { step: 2, op: 0 };
+    while (trainer.cursor.step === 0) loop.nextOp();
+    assert.equal(loop.foresee(target, look), null);
+    millisecondsOfStep = 20;
+    loop.nextStep();
+    assert.equal(loop.foresee(target, look), null);
+    millisecondsOfStep = 1;
+    loop.nextStep();
+    assert.deepEqual(loop.foresee(target, look), target);
+  });
+
+  it('does not while training plays', () => {
+    loop.nextStep();
+    loop.play(null);
+    assert.equal(loop.foresee({ step: 2, op: 0 }, look), null);
+  });
+});
