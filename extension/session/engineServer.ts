@@ -63,7 +63,7 @@ export class EngineServer {
 
   private readonly handlers: Handlers = {
     open: (params) => this.open(params),
-    play: ({ until }) => this.run().loop.play(until),
+    play: ({ until }) => ({ isPlaying: this.run().loop.play(until) }),
     reverse: () => this.run().loop.reverse(),
     pause: () => this.run().loop.pause(),
     nextOp: () => this.run().loop.nextOp(),

@@ -59,8 +59,8 @@ export interface WorkerRequests {
     };
     result: Omit<RunInfo, 'id'>;
   };
-  /** Plays to the end of training, or to a cursor after this one, unless a rule stops it before. */
-  play: { params: { until: Cursor | null }; result: Cursor };
+  /** Plays to the end of training, or to a cursor after this one, unless a rule stops it before; answered at once, or there. */
+  play: { params: { until: Cursor | null }; result: { isPlaying: boolean } };
   /** Goes back to the last cursor at which a rule held, or to the beginning. */
   reverse: { params: null; result: Cursor };
   pause: { params: null; result: Cursor };

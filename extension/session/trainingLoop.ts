@@ -143,14 +143,19 @@ export class TrainingLoop {
     return this.trainer.cursor;
   }
 
-  /** @param until where to stop if nothing else does; a cursor after this one, or `null` for the end of training */
-  play(until: Cursor | null): Cursor {
+  /**
+   * @param until where to stop if nothing else does; a cursor after this one, or `null` for the end of training. What is close is
+   * come to at once.
+   * @returns whether it still plays
+   */
+  play(until: Cursor | null): boolean {
     this.giveUp();
     this.playing = !this.trainer.finished;
     this.until = until;
     if (this.playing) this.journey = this.preparation();
+    if (this.playing && until) this.slice();
     this.schedule();
-    return this.trainer.cursor;
+    return this.playing;
   }
 
   /** Goes back to where a rule last held. */

@@ -90,7 +90,10 @@ export class TrainingSession implements Disposable {
   readonly onDidChangeBranches: Event<readonly Branch[]> = this.branchEmitter.event;
   /** The run is losing its engine; what will be left of it. Rejected if the engine dies before. */
   readonly onWillEnd: Event<Promise<SavedRun>> = this.endEmitter.event;
-  /** A step, an op or a change has just been asked for: a frame asked for by the listener, before it returns, shows what it made. */
+  /**
+   * A step, an op or a change has just been asked for, or a way to go: a frame asked for by the listener, before it returns, shows
+   * what it made.
+   */
   readonly onDidAskStep: Event<void> = this.stepEmitter.event;
   /** A cursor has just been asked for, in the same way. */
   readonly onDidAskSeek: Event<Cursor> = this.seekEmitter.event;
@@ -217,8 +220,10 @@ export class TrainingSession implements Disposable {
 
   /** @param until a cursor after this one, where to stand still if no rule stops it before */
   async play(until: Cursor | null = null): Promise<void> {
-    await this.ask('play', { until });
-    if (this.state?.status === 'paused') this.update({ status: 'running' });
+    const asked = this.ask('play', { until });
+    if (until) this.stepEmitter.fire();
+    const { isPlaying } = await asked;
+    if (isPlaying && this.state?.status === 'paused') this.update({ status: 'running' });
   }
 
   /** Goes back to the last cursor at which a rule held, or to the beginning; `pause` gives it up. */

@@ -17,6 +17,9 @@ const moves = {
   'a step back on the curve': 'ArrowLeft',
 };
 
+/** As VS Code binds it while one debugs. */
+const nextInDebugger = 'F10';
+
 declare global {
   interface Window {
     /** When the last key went down, and when the last picture after it was put together: `performance.now()`. */
@@ -48,6 +51,9 @@ export function keys(data: string | undefined): Promise<Record<string, object>> 
     const scrubber = panel.locator('.scrubber').first();
     await scrubber.evaluate(watchForPictures);
     for (const [move, key] of Object.entries(moves)) result[move] = await press(person, scrubber, key);
+    await person.runCommand('Backprop Lens: Step Through Backprop');
+    await person.page.locator('.debug-toolbar').waitFor();
+    result['next line in the debugger'] = await press(person, scrubber, nextInDebugger);
     return result;
   });
 }

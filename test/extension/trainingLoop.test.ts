@@ -1,4 +1,4 @@
-/** @file Looking ahead of where training stands, with a clock that only training moves. */
+/** @file Going a short way, and looking ahead, with a clock that only training moves. */
 
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
@@ -7,14 +7,16 @@ import { Trainer } from '../../engine/trainer.ts';
 import { TrainingLoop } from '../../extension/session/trainingLoop.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 
-describe('looking ahead of where training stands', () => {
+describe('a training loop', () => {
   let clock: number;
   let millisecondsOfStep: number;
+  let millisecondsOfOp: number;
+  let stops: number;
   let trainer: Trainer;
   let loop: TrainingLoop;
 
   beforeEach(() => {
-    [clock, millisecondsOfStep] = [0, 1];
+    [clock, millisecondsOfStep, millisecondsOfOp, stops] = [0, 1, 0.1, 0];
     mock.method(performance, 'now', () => clock);
     trainer = new Trainer(endlessModel, tinyDataset);
     const nextStep = trainer.nextStep.bind(trainer);
@@ -22,10 +24,18 @@ describe('looking ahead of where training stands', () => {
       clock += millisecondsOfStep;
       nextStep();
     };
+    const nextOp = trainer.nextOp.bind(trainer);
+    trainer.nextOp = () => {
+      clock += millisecondsOfOp;
+      nextOp();
+    };
     const nobody = () => undefined;
     loop = new TrainingLoop(trainer, 1e6, {
       ...{ progressed: nobody, epochEnded: nobody, finished: nobody, branched: nobody, searched: nobody },
-      ...{ stopped: nobody, logged: nobody, diagnosed: nobody, failed: nobody },
+      ...{ logged: nobody, diagnosed: nobody, failed: nobody },
+      stopped: () => {
+        stops++;
+      },
     });
   });
   afterEach(() => {
@@ -35,7 +45,20 @@ describe('looking ahead of where training stands', () => {
 
   const look = (): Cursor => trainer.cursor;
 
-  it('sees what has not been reached, and what has been left, and stays where it is', () => {
+  it('comes at once to where it is to go, if that is close', () => {
+    assert.equal(loop.play({ step: 0, op: 4 }), false);
+    assert.deepEqual(trainer.cursor, { step: 0, op: 4 });
+    assert.equal(stops, 1);
+  });
+
+  it('goes little by little where it would take longer', () => {
+    millisecondsOfOp = 2;
+    assert.equal(loop.play({ step: 2, op: 0 }), true);
+    assert.deepEqual(trainer.cursor, { step: 1, op: 0 });
+    assert.equal(stops, 0);
+  });
+
+  it('looks ahead at what has not been reached, and at what has been left, and stays where it is', () => {
     loop.nextStep();
     loop.nextStep();
     loop.previousStep();
@@ -53,7 +76,7 @@ describe('looking ahead of where training stands', () => {
     assert.deepEqual(loop.run.timeline.furthest, { step: 2, op: 0 });
   });
 
-  it('does not before it knows how long a step takes, nor where it would take long', () => {
+  it('looks nowhere ahead before it knows how long a step takes, nor where it would take long', () => {
     const target = { step: 2, op: 0 };
     while (trainer.cursor.step === 0) loop.nextOp();
     assert.equal(loop.foresee(target, look), null);
@@ -65,7 +88,7 @@ describe('looking ahead of where training stands', () => {
     assert.deepEqual(loop.foresee(target, look), target);
   });
 
-  it('does not while training plays', () => {
+  it('looks nowhere ahead while training plays', () => {
     loop.nextStep();
     loop.play(null);
     assert.equal(loop.foresee({ step: 2, op: 0 }, look), null);

@@ -336,6 +336,7 @@ describe('a webview client', () => {
       () => session.previousStep(),
       () => session.seek({ step: 0, op: 3 }),
       () => session.nextStep(),
+      () => session.play({ step: 1, op: 5 }),
     ];
     let drawn = await first;
     for (const step of ways) {
