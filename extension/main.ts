@@ -115,7 +115,7 @@ export function activate(context: vscode.ExtensionContext, host: Host = webHost(
     new StatusBar(session, unhurried),
     registerCommands(session, panel, lastRun, keptRun, reader, starter),
     registerComparing(session, panel),
-    registerDebugger(session, reader, linked, starter),
+    registerDebugger(session, reader, linked, starter, unhurried),
     keepContextKeys(session),
   );
 }

@@ -173,7 +173,7 @@ export class BackpropAdapter implements Disposable {
       session.onDidLog((lines) => {
         for (const { text } of lines) this.send('output', { category: 'console', output: `${text}\n` });
       }),
-      session.onDidChangeState((state) => {
+      services.unhurried.onDidChangeState((state) => {
         this.follow(state);
       }),
     ];
@@ -211,6 +211,7 @@ export class BackpropAdapter implements Disposable {
     this.moving = true;
     try {
       await action();
+      await this.services.unhurried.caughtUp();
     } catch (error) {
       this.send('output', { category: 'important', output: `${this.services.describe(error)}\n` });
     } finally {

@@ -12,6 +12,7 @@ import { describe } from '../describe.ts';
 import { debugType, listingUri } from '../listingUri.ts';
 import type { RunStarter } from '../runStarter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
+import type { Unhurried } from '../views/unhurried.ts';
 import { BackpropAdapter } from './adapter.ts';
 import { hasEnded } from '../../webview/protocol.ts';
 import { codeMap, type CodeCell } from './codeMap.ts';
@@ -25,6 +26,7 @@ export function registerDebugger(
   reader: CodeReader,
   linked: LinkedCode,
   starter: RunStarter,
+  unhurried: Unhurried,
 ): vscode.Disposable {
   const changes = new vscode.EventEmitter<vscode.Uri>();
   const listingSource = { name: vscode.l10n.t('training step'), path: listingUri.toString() };
@@ -37,6 +39,7 @@ export function registerDebugger(
       const map = current && codeMap(program, current.code.cells.map(codeCell), current.model);
       return map ?? listingMap(program, listingSource);
     },
+    unhurried,
     onDidChangeSource: linked.onDidChange,
   };
   return vscode.Disposable.from(

@@ -4,6 +4,7 @@ import { UserError } from '../../engine/errors.ts';
 import type { ModelChanges } from '../../engine/variation.ts';
 import type { RunInfo } from '../../webview/protocol.ts';
 import type { Event } from '../session/emitter.ts';
+import type { Unhurried } from '../views/unhurried.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export interface DebugServices {
@@ -15,6 +16,8 @@ export interface DebugServices {
   openRun(changes: ModelChanges): Promise<void>;
   /** What is shown of a run while it is stepped through. */
   sourceOf(run: RunInfo): SourceMap;
+  /** A stop has VS Code draw its call stack, its variables and the line, which takes it longer than a picture. */
+  readonly unhurried: Pick<Unhurried, 'caughtUp' | 'onDidChangeState'>;
   /** That has become another, or its lines have. */
   readonly onDidChangeSource: Event<void>;
 }

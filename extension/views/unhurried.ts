@@ -1,4 +1,4 @@
-/** @file The state of the run for what VS Code draws itself: the status bar, the notes behind lines, the tree. */
+/** @file The state of the run for what VS Code draws itself: the marks and notes in the code, the status bar, the tree, a debugger. */
 
 import type { RunState } from '../../webview/protocol.ts';
 import type { Disposable, Event } from '../session/emitter.ts';
@@ -43,6 +43,18 @@ export class Unhurried implements Disposable {
       session.onDidChangeState(tell),
       ...pictures.map(({ onDidCatchUp }) => onDidCatchUp(tell)),
     ];
+  }
+
+  /** Resolved when it has told how the session stands now: of one that runs, it need not. */
+  caughtUp(): Promise<void> {
+    const { state } = this.session;
+    if (state === this.state || state?.status === 'running') return Promise.resolve();
+    return new Promise((resolve) => {
+      const told = this.onDidChangeState(() => {
+        told.dispose();
+        resolve();
+      });
+    });
   }
 
   dispose(): void {

@@ -24,7 +24,11 @@ export async function besideCode<Found>(
       version: 'newest',
       extensions: [packagedExtension, gaugeFolder],
       folder,
-      settings: data === undefined ? {} : { 'backpropLens.dataset.folder': resolve(data) },
+      settings: {
+        // A debugger leaves the keys where they go.
+        'debug.focusEditorOnBreak': false,
+        ...(data !== undefined && { 'backpropLens.dataset.folder': resolve(data) }),
+      },
     });
     try {
       await vscode.person.openFile('model.py');

@@ -52,17 +52,24 @@ export function keys(data: string | undefined): Promise<Record<string, object>> 
     await scrubber.evaluate(watchForPictures);
     for (const [move, key] of Object.entries(moves)) result[move] = await press(person, scrubber, key);
     await person.runCommand('Backprop Lens: Step Through Backprop');
-    await person.page.locator('.debug-toolbar').waitFor();
-    result['next line in the debugger'] = await press(person, scrubber, nextInDebugger);
+    const stepOver = person.page.locator('.debug-toolbar .codicon-debug-step-over:not(.disabled)');
+    await stepOver.waitFor();
+    // The editor has taken the focus.
+    await panel.locator('.status').first().click();
+    result['next line in the debugger'] = await press(person, scrubber, nextInDebugger, stepOver);
     return result;
   });
 }
 
-/** Presses a key many times. */
-async function press(person: Person, target: Locator, key: string): Promise<object> {
+/**
+ * Presses a key many times.
+ * @param button that has to be there for the key to do something
+ */
+async function press(person: Person, target: Locator, key: string, button = target): Promise<object> {
   await target.focus();
   const times: number[] = [];
   for (let i = 0; i < presses; i++) {
+    await button.waitFor();
     await person.page.keyboard.press(key);
     times.push(await timeToPixels(target));
   }

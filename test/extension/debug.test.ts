@@ -7,10 +7,12 @@ import { compile } from '../../engine/program.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import { vary } from '../../engine/variation.ts';
 import type { DebugServices } from '../../extension/debug/services.ts';
+import { Unhurried } from '../../extension/views/unhurried.ts';
 import { listingMap } from '../../extension/debug/sourceMap.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { Client } from './debugClient.ts';
+import { Slow } from './slow.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
 import { simd, startHere } from './workers.ts';
@@ -28,6 +30,8 @@ const fill = (text: string, ...args: (string | number)[]) =>
 describe('the debug adapter', function () {
   this.timeout(30_000);
   let session: TrainingSession;
+  let unhurried: Unhurried;
+  let panel: Slow;
   let client: Client;
 
   async function connect(model: ModelSpec): Promise<DebugProtocol.Capabilities> {
@@ -37,7 +41,10 @@ describe('the debug adapter', function () {
       ({ template, args }) => fill(template, ...args),
       () => 1e6,
     );
+    panel = new Slow();
+    unhurried = new Unhurried(session, [panel]);
     const services: DebugServices = {
+      unhurried,
       l10n: { t: fill },
       describe: (error) => (error instanceof Error ? error.message : String(error)),
       openRun: (changes) => session.open(vary(model, changes), tinyDataset),
@@ -68,6 +75,7 @@ describe('the debug adapter', function () {
 
   afterEach(async () => {
     await client.stop();
+    unhurried.dispose();
     session.dispose();
   });
 
@@ -80,6 +88,28 @@ describe('the debug adapter', function () {
     );
     await assert.rejects(client.send('disassemble', {}), /disassemble/);
     await assert.rejects(client.stackTraceRequest({ threadId: 1 }), /Nothing has been trained/);
+  });
+
+  it('tells where it stands when the pictures show it, whoever has moved it', async () => {
+    await start();
+    const stops: string[] = [];
+    client.on('stopped', ({ body }: DebugProtocol.StoppedEvent) => stops.push(body.reason));
+    panel.isBehind = true;
+    await client.send('next', { threadId: 1 });
+    await session.statistics();
+    await client.threadsRequest();
+    assert.deepEqual(stops, []);
+    let stopped = client.waitForEvent('stopped');
+    panel.catchUp();
+    await stopped;
+    panel.isBehind = true;
+    await session.nextOp();
+    await client.threadsRequest();
+    assert.deepEqual(stops, ['step']);
+    stopped = client.waitForEvent('stopped');
+    panel.catchUp();
+    await stopped;
+    assert.deepEqual(stops, ['step', 'pause']);
   });
 
   it('goes on by ops and back, into and out of phases, and shows where it stands', async () => {

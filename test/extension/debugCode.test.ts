@@ -7,6 +7,7 @@ import type { ModelSpec } from '../../engine/model.ts';
 import type { Link, ReadModel, Span } from '../../extension/code/reading.ts';
 import { codeMap } from '../../extension/debug/codeMap.ts';
 import type { DebugServices } from '../../extension/debug/services.ts';
+import { Unhurried } from '../../extension/views/unhurried.ts';
 import { listingMap, type SourceMap } from '../../extension/debug/sourceMap.ts';
 import { nextPlace, previousPlace, wayOut } from '../../extension/debug/stepping.ts';
 import { Emitter } from '../../extension/session/emitter.ts';
@@ -218,6 +219,7 @@ describe("steps over the user's code", () => {
 describe("the debug adapter in the user's code", function () {
   this.timeout(30_000);
   let session: TrainingSession;
+  let unhurried: Unhurried;
   let client: Client;
   let isLinked: boolean;
   const changes = new Emitter<void>();
@@ -230,7 +232,9 @@ describe("the debug adapter in the user's code", function () {
       () => 1e6,
     );
     isLinked = true;
+    unhurried = new Unhurried(session, []);
     const services: DebugServices = {
+      unhurried,
       l10n: { t: (text, ...args) => text.replace(/\{(\d)\}/g, (_, i: string) => String(args[Number(i)])) },
       describe: (error) => (error instanceof Error ? error.message : String(error)),
       openRun: () => session.open(model, tinyDataset),
@@ -246,6 +250,7 @@ describe("the debug adapter in the user's code", function () {
   });
   afterEach(async () => {
     await client.stop();
+    unhurried.dispose();
     session.dispose();
   });
 

@@ -2,25 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { referenceBackend } from '../../engine/kernels/reference.ts';
-import { Emitter } from '../../extension/session/emitter.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
 import { Unhurried } from '../../extension/views/unhurried.ts';
 import type { RunState } from '../../webview/protocol.ts';
+import { Slow } from './slow.ts';
 import { endlessModel, tinyDataset } from './tiny.ts';
 import { until } from './until.ts';
 import { startHere } from './workers.ts';
-
-/** A page that is behind until it is told that it is not. */
-class Slow {
-  isBehind = false;
-  private readonly caughtUp = new Emitter<void>();
-  readonly onDidCatchUp = this.caughtUp.event;
-
-  catchUp(): void {
-    this.isBehind = false;
-    this.caughtUp.fire();
-  }
-}
 
 describe('what need not be hurried', () => {
   let session: TrainingSession;
@@ -63,6 +51,25 @@ describe('what need not be hurried', () => {
     assert.deepEqual(told, [session.state]);
     panel.catchUp();
     assert.equal(told.length, 1, 'nothing has changed');
+  });
+
+  it('lets who waits for the pictures go on when they are drawn, or have not to be', async () => {
+    await unhurried.caughtUp();
+    panel.isBehind = true;
+    await session.nextOp();
+    let goesOn = false;
+    const waiting = unhurried.caughtUp().then(() => {
+      goesOn = true;
+    });
+    await session.statistics();
+    assert.equal(goesOn, false);
+    panel.catchUp();
+    await waiting;
+    await session.play();
+    await until(session.onDidChangeState, (state) => state !== unhurried.state);
+    told.length = 0;
+    await unhurried.caughtUp();
+    assert.deepEqual(told, [], 'training runs');
   });
 
   it('is told how it stands after a while, though the pictures are never done', async () => {
