@@ -35,11 +35,14 @@ export function normalise(drawing: Drawing, height: number, width: number): Uint
       );
     }
   }
+  // What is faint at the sides of the box is nothing.
+  const ink = boundsOf({ pixels: scaled, width, height });
+  if (ink === null) return image;
   const { x, y } = shiftOf(scaled, width);
   // As far as no ink is lost over the edge.
   copyShifted(scaled, image, width, {
-    x: Math.max(-left, Math.min(width - columns - left, x)),
-    y: Math.max(-top, Math.min(height - rows - top, y)),
+    x: Math.max(-ink.left, Math.min(width - ink.width - ink.left, x)),
+    y: Math.max(-ink.top, Math.min(height - ink.height - ink.top, y)),
   });
   return image;
 }
