@@ -31,8 +31,8 @@ export class BackpropAdapter implements Disposable {
   private launched: LaunchArguments | null = null;
   /** What the client has been told last: that training stands at a cursor, or runs; `null` before it listens. */
   private told: Cursor | 'running' | null = null;
-  /** A move of the client's own is under way; what happens is told when it is done. */
-  private moving = false;
+  /** The client's own move that is under way, if one is; what happens is told when it is done. */
+  private moving: object | null = null;
   /** Why training will stop next, if no breakpoint is the reason. */
   private purpose: DebugProtocol.StoppedEvent['body']['reason'] = 'pause';
   private hits: readonly Hit[] = [];
@@ -208,15 +208,17 @@ export class BackpropAdapter implements Disposable {
   /** Does it, and tells where training stands then, or that it runs. */
   private async move(purpose: typeof this.purpose, action: () => Promise<void>): Promise<void> {
     this.purpose = purpose;
-    this.moving = true;
+    const move = {};
+    this.moving = move;
     try {
       await action();
       await this.services.unhurried.caughtUp();
     } catch (error) {
       this.send('output', { category: 'important', output: `${this.services.describe(error)}\n` });
-    } finally {
-      this.moving = false;
     }
+    // Another move tells where that leads, and a debugger that is gone is told nothing.
+    if (this.moving !== move) return;
+    this.moving = null;
     const { state } = this.session;
     if (!state || hasEnded(state.status)) return;
     if (state.status === 'running') this.told = 'running';
@@ -248,7 +250,7 @@ export class BackpropAdapter implements Disposable {
       queueMicrotask(() => {
         this.endWithRun();
       });
-    } else if (this.moving) {
+    } else if (this.moving !== null) {
       return;
     } else if (status === 'running') {
       if (this.told !== 'running') this.send('continued', { threadId, allThreadsContinued: true });
@@ -297,6 +299,7 @@ export class BackpropAdapter implements Disposable {
   private async end(): Promise<void> {
     this.told = null;
     this.launched = null;
+    this.moving = null;
     const status = this.session.state?.status;
     if (status === 'running') await this.session.pause();
     if (status && !hasEnded(status)) await this.session.setStops([]);

@@ -112,6 +112,27 @@ describe('the debug adapter', function () {
     assert.deepEqual(stops, ['step', 'pause']);
   });
 
+  it('tells nothing any more of a move when it has been asked to end, and one stop of two moves', async () => {
+    await start();
+    const stops: string[] = [];
+    client.on('stopped', ({ body }: DebugProtocol.StoppedEvent) => stops.push(body.reason));
+    panel.isBehind = true;
+    await client.send('next', { threadId: 1 });
+    const stopped = client.waitForEvent('stopped');
+    await client.send('pause', { threadId: 1 });
+    await session.statistics();
+    panel.catchUp();
+    await stopped;
+    await client.threadsRequest();
+    assert.deepEqual(stops, ['pause']);
+    panel.isBehind = true;
+    await client.send('next', { threadId: 1 });
+    await client.send('disconnect', {});
+    panel.catchUp();
+    await session.statistics();
+    assert.deepEqual(stops, ['pause']);
+  });
+
   it('goes on by ops and back, into and out of phases, and shows where it stands', async () => {
     await start();
     const threads = (await client.threadsRequest()).body.threads;
