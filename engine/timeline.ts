@@ -160,8 +160,7 @@ export class Timeline {
     // Whoever goes back by a step will go on so: there, the next is gone to from the end of the step before that.
     const isClose = isBefore(there, cursor) && there.step >= cursor.step - 1;
     if (isClose) this.history.nearby.approach(there.step - 1);
-    if (isBefore(there, cursor) || this.checkpointFor(there).step > cursor.step) this.replay(there);
-    else this.walk(there);
+    this.go(there);
   }
 
   /**
@@ -173,7 +172,7 @@ export class Timeline {
   visit<Seen>(target: Cursor, look: () => Seen, branch = this.branch): Seen {
     const { cursor } = this.trainer;
     const { current } = this;
-    if (branch === current.id) this.seek(target);
+    if (branch === current.id) this.go(earlier(this.furthest, target));
     else this.switchBranch(branch, target);
     try {
       return look();
@@ -267,6 +266,13 @@ export class Timeline {
     const lineage: Growing[] = [];
     for (let each: Growing | null = branch; each; each = each.parent) lineage.unshift(each);
     this.lineage = lineage;
+  }
+
+  /** Goes to a cursor that was reached before on the current branch, by the shorter way. */
+  private go(there: Cursor): void {
+    const { cursor } = this.trainer;
+    if (isBefore(there, cursor) || this.checkpointFor(there).step > cursor.step) this.replay(there);
+    else this.walk(there);
   }
 
   /** Goes to a cursor of the current branch from the nearest checkpoint before it. */

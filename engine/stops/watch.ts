@@ -155,7 +155,8 @@ export class Watch {
     return observer;
   }
 
-  private isReady(): boolean {
+  /** Whether the rules have seen all that they need to judge what comes after the cursor. */
+  isReady(): boolean {
     const { cursor } = this.trainer;
     if (this.at && isSame(this.at, cursor)) return true;
     if (!isSame(this.memorable(cursor), cursor)) return false;

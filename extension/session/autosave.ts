@@ -13,12 +13,14 @@ const secondsAtRest = 1;
 
 export class Autosave implements Disposable {
   private status: RunStatus | null = null;
+  /** Whether something was changed by hand since the run was saved last: steps can be made again, that cannot. */
+  private isEdited = false;
   private rest: NodeJS.Timeout | undefined;
   private saving: Promise<void> | null = null;
   /** Whether saving has failed, and that has been told. */
   private broken = false;
   private readonly timer = setInterval(() => {
-    if (this.status === 'running') this.save();
+    if (this.status === 'running' || this.isEdited) this.save();
   }, secondsBetween * 1000);
   private readonly subscriptions: Disposable[];
 
@@ -32,6 +34,7 @@ export class Autosave implements Disposable {
       session.onDidChangeRun(() => {
         // What follows a run is another one, though it may begin in the same way.
         this.status = null;
+        this.isEdited = false;
       }),
       session.onDidChangeState(({ status }) => {
         const rests = isAtRest(status);
@@ -43,6 +46,9 @@ export class Autosave implements Disposable {
           }, secondsAtRest * 1000);
         }
         this.status = status;
+      }),
+      session.onDidChangeBranches(() => {
+        this.isEdited = true;
       }),
       session.onWillEnd((run) => {
         this.saving = this.keep(run);
@@ -63,6 +69,7 @@ export class Autosave implements Disposable {
 
   private save(): void {
     clearTimeout(this.rest);
+    this.isEdited = false;
     this.saving = this.keep(this.session.save());
   }
 

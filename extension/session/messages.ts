@@ -59,7 +59,10 @@ export interface WorkerRequests {
     };
     result: Omit<RunInfo, 'id'>;
   };
-  /** Plays to the end of training, or to a cursor after this one, unless a rule stops it before; answered at once, or there. */
+  /**
+   * Plays to the end of training, or to a cursor after this one, unless a rule stops it before. To a cursor that is close it has
+   * played when that is answered.
+   */
   play: { params: { until: Cursor | null }; result: { isPlaying: boolean } };
   /** Goes back to the last cursor at which a rule held, or to the beginning. */
   reverse: { params: null; result: Cursor };

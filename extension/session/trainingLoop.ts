@@ -1,6 +1,6 @@
 /** @file Training in slices: short enough that a message never waits long, whichever thread this runs on. */
 
-import type { Cursor } from '../../engine/cursor.ts';
+import { isBefore, type Cursor } from '../../engine/cursor.ts';
 import type { Hit, LogLine, StopRule } from '../../engine/stops/rule.ts';
 import { Watch, type Outcome } from '../../engine/stops/watch.ts';
 import type { Edit } from '../../engine/edit.ts';
@@ -20,7 +20,7 @@ import { Asides } from './asides.ts';
 /** Long beside a message, short beside what a person or the extension host's thread notices. */
 const sliceMilliseconds = 5;
 const progressMilliseconds = 1000 / 30;
-/** Nobody asks for the next step so soon after the last. */
+/** Of steps there and back: nobody asks for the next step so soon after the last. */
 const foresightMilliseconds = 15;
 
 /** Who is told how training goes. */
@@ -127,7 +127,8 @@ export class TrainingLoop {
     const { trainer, timeline } = this;
     // Those in parts, on the way and back, may take as long as whole ones.
     const steps = timeline.distanceTo(target) + 2;
-    if (this.busy || steps * this.quickestStep > foresightMilliseconds / 1000) return null;
+    const isOver = trainer.finished && !isBefore(target, trainer.cursor);
+    if (isOver || this.busy || steps * this.quickestStep > foresightMilliseconds / 1000) return null;
     return timeline.visit(target, () => {
       // Beyond what has been reached, nothing is taken down of it.
       while (trainer.cursor.step < target.step && !trainer.finished) trainer.nextStep();
@@ -144,8 +145,8 @@ export class TrainingLoop {
   }
 
   /**
-   * @param until where to stop if nothing else does; a cursor after this one, or `null` for the end of training. What is close is
-   * come to at once.
+   * @param until where to stop if nothing else does; a cursor after this one, or `null` for the end of training. What is a step
+   * away at most is come to at once, unless the rules must have seen more of the past first.
    * @returns whether it still plays
    */
   play(until: Cursor | null): boolean {
@@ -153,7 +154,11 @@ export class TrainingLoop {
     this.playing = !this.trainer.finished;
     this.until = until;
     if (this.playing) this.journey = this.preparation();
-    if (this.playing && until) this.slice();
+    // A search that began at the end has been given up.
+    else this.finishIfDone();
+    const { cursor } = this.trainer;
+    const isClose = until !== null && isBefore(cursor, until) && until.step <= cursor.step + 1;
+    if (isClose && this.watch.isReady()) while (this.playing) this.work();
     this.schedule();
     return this.playing;
   }

@@ -1,9 +1,8 @@
 /** @file The frames of one viewer: what it has been sent, and what it will probably be sent next. */
 
-import type { Frame, Watch } from '../../engine/frame.ts';
+import { makeFrame, type Frame, type Watch } from '../../engine/frame.ts';
 import type { WriteParts } from '../../engine/parts.ts';
 import type { Run } from '../../engine/questions/why.ts';
-import { makeFrame } from '../../engine/index.ts';
 import { Packer, type Parcel } from '../../webview/drawing/parcel.ts';
 
 /** The watched tensors where training stands. */
@@ -13,7 +12,7 @@ export function frameOf({ trainer }: Run, watches: readonly Watch[]): Frame {
 
 export class Viewer {
   private readonly packer: Packer;
-  /** A frame that was sent ahead, and of what it is. */
+  /** The frame that was sent ahead last, and of what it is. */
   private foreseen: { readonly what: string; readonly frame: Frame } | null = null;
 
   constructor(
@@ -25,9 +24,10 @@ export class Viewer {
 
   /** Their frame, with what the viewer lacks of it; see `Packer`. */
   parcel(watches: readonly Watch[], fine: readonly string[]): Parcel {
-    const frame =
-      this.foreseen?.what === this.describe(watches) ? this.foreseen.frame : frameOf(this.run, watches);
-    return this.packer.pack(frame, fine);
+    const { foreseen } = this;
+    this.foreseen = null;
+    const isForeseen = foreseen !== null && foreseen.what === this.describe(watches);
+    return this.packer.pack(isForeseen ? foreseen.frame : frameOf(this.run, watches), fine);
   }
 
   /** The same where training will probably come to stand next, while it stands there for a moment. */

@@ -46,7 +46,7 @@ export class FrameStream {
   private inFlight: number | null = null;
   private sequence = 0;
   /** Where training has got to since a frame was last asked for. */
-  private ahead: Cursor | null = null;
+  private reached: Cursor | null = null;
   /** Whether the webview is to be shown where training stands in any case. */
   private outdated = false;
   /** Where training stood before it came to where the last frame shows it. */
@@ -100,7 +100,7 @@ export class FrameStream {
   /** The cursor has moved, or may have. */
   moved(cursor: Cursor): void {
     if (this.isAt(cursor)) return;
-    this.ahead = cursor;
+    this.reached = cursor;
     this.proceed();
   }
 
@@ -133,7 +133,7 @@ export class FrameStream {
     this.watches = [];
     this.queue = [];
     this.inFlight = null;
-    this.ahead = null;
+    this.reached = null;
     this.outdated = false;
   }
 
@@ -154,7 +154,7 @@ export class FrameStream {
     if (frame) {
       this.inFlight = ++this.sequence;
       this.send(this.inFlight, frame);
-    } else if (this.watching() && this.asked === 0 && (this.ahead ?? this.outdated)) {
+    } else if (this.watching() && this.asked === 0 && (this.reached ?? this.outdated)) {
       this.ask();
     } else if (!this.isBehind) this.caughtUp();
   }
@@ -162,7 +162,7 @@ export class FrameStream {
   private ask(): void {
     const { generation, watches, fine, anew } = this;
     this.asked++;
-    this.ahead = null;
+    this.reached = null;
     this.outdated = false;
     this.anew = false;
     this.make({ watches, fine, anew }).then(
@@ -195,7 +195,7 @@ export class FrameStream {
     const { last } = this.copies;
     if (last && !isSame(last.cursor, frame.cursor)) this.before = last.cursor;
     this.copies.add(frame);
-    if (this.ahead && isSame(this.ahead, frame.cursor)) this.ahead = null;
+    if (this.reached && isSame(this.reached, frame.cursor)) this.reached = null;
     this.queue.push(frame);
     if (this.queue.length > patience) this.skip();
     this.proceed();

@@ -88,11 +88,11 @@ export class WebviewClient implements Picture, Disposable {
       (sequence, frame) => {
         this.send({ type: 'frame', sequence, frame });
       },
-      async (view, before, now) => {
+      (view, before, now) => {
         const { run, state } = session;
-        if (!run || !state || !isAtRest(state.status)) return null;
-        const target = onward(before, now, run.program.ops.length);
-        return target && session.ahead({ viewer, ...view, target });
+        const rests = run !== null && state !== null && isAtRest(state.status);
+        const target = rests ? onward(before, now, run.program.ops.length) : null;
+        return target ? session.ahead({ viewer, ...view, target }) : Promise.resolve(null);
       },
       (frame) => {
         this.send({ type: 'ahead', frame });

@@ -155,19 +155,24 @@ describe('Timeline', function () {
 
   it('visits any cursor within as many steps as it says, and comes back to the same bits', () => {
     const expected = straightRun(model);
-    const budget = fc.constantFrom(0, 20_000, 1e9);
-    const visits = fc.array(fc.record({ move, step: fc.nat(steps), op: fc.nat(ops - 1) }), { maxLength: 20 });
+    const budget = fc.constantFrom(0, 20_000, 60_000, 1e9);
+    const anywhere = fc.record({ step: fc.nat(steps), op: fc.nat(ops - 1) });
+    const back = fc.constant({ to: 'previousStep' as const });
+    const visits = fc.array(fc.record({ move: fc.oneof(move, back), to: fc.option(anywhere) }), {
+      maxLength: 20,
+    });
     let exact = 0;
     fc.assert(
       fc.property(budget, visits, (bytes, moves) => {
         const trainer = new Trainer(model, dataset);
         const timeline = new Timeline(trainer, bytes);
         for (let i = 0; i < steps; i++) timeline.nextStep();
-        for (const { move: each, ...target } of moves) {
+        for (const { move: each, to } of moves) {
           if (each.to === 'seek') timeline.seek(each);
           else if (each.to !== 'play') timeline[each.to]();
           const now = flat(trainer.cursor);
           const { step } = trainer.cursor;
+          const target = to ?? { step: Math.max(step - 1, 0), op: 0 };
           const said = timeline.distanceTo(target);
           let run = 0;
           const nextStep = trainer.nextStep.bind(trainer);

@@ -74,6 +74,19 @@ describe('Autosave', () => {
     assert.equal(kept.length, begun + 1);
   });
 
+  it('keeps what was changed by hand, though one steps on', async () => {
+    await session.open(endlessModel, tinyDataset);
+    await autosave.settled();
+    const begun = kept.length;
+    await session.edit({ name: 'W1', index: [0, 0], value: 7 });
+    for (let i = 0; i < 30; i++) {
+      mock.timers.tick(999);
+      await session.nextOp();
+    }
+    assert.equal(kept.length, begun + 1);
+    assert.equal((await kept[begun]).engine.header.branches.length, 2);
+  });
+
   it('leaves alone what has no engine any more', async () => {
     await session.start(endlessModel, tinyDataset);
     session.stop();

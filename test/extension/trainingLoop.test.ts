@@ -5,29 +5,23 @@ import { mock } from 'node:test';
 import type { Cursor } from '../../engine/cursor.ts';
 import { Trainer } from '../../engine/trainer.ts';
 import { TrainingLoop } from '../../extension/session/trainingLoop.ts';
-import { endlessModel, tinyDataset } from './tiny.ts';
+import { tinyDataset, tinyModel } from './tiny.ts';
 
 describe('a training loop', () => {
   let clock: number;
   let millisecondsOfStep: number;
-  let millisecondsOfOp: number;
   let stops: number;
   let trainer: Trainer;
   let loop: TrainingLoop;
 
   beforeEach(() => {
-    [clock, millisecondsOfStep, millisecondsOfOp, stops] = [0, 1, 0.1, 0];
+    [clock, millisecondsOfStep, stops] = [0, 1, 0];
     mock.method(performance, 'now', () => clock);
-    trainer = new Trainer(endlessModel, tinyDataset);
+    trainer = new Trainer({ ...tinyModel, epochs: 3 }, tinyDataset);
     const nextStep = trainer.nextStep.bind(trainer);
     trainer.nextStep = () => {
       clock += millisecondsOfStep;
       nextStep();
-    };
-    const nextOp = trainer.nextOp.bind(trainer);
-    trainer.nextOp = () => {
-      clock += millisecondsOfOp;
-      nextOp();
     };
     const nobody = () => undefined;
     loop = new TrainingLoop(trainer, 1e6, {
@@ -51,11 +45,49 @@ describe('a training loop', () => {
     assert.equal(stops, 1);
   });
 
-  it('goes little by little where it would take longer', () => {
-    millisecondsOfOp = 2;
+  it('goes little by little to where it is far, or where the rules must have seen what came before', () => {
     assert.equal(loop.play({ step: 2, op: 0 }), true);
-    assert.deepEqual(trainer.cursor, { step: 1, op: 0 });
+    loop.pause();
+    loop.nextStep();
+    const { step } = trainer.cursor;
+    loop.setStops([{ id: 1, trigger: { kind: 'idleUnit' } }]);
+    assert.equal(loop.play({ step, op: 4 }), true);
+    assert.deepEqual(trainer.cursor, { step, op: 0 });
     assert.equal(stops, 0);
+  });
+
+  it('does not run to the end at once if it is past where it is to go', () => {
+    loop.nextStep();
+    assert.equal(loop.play({ step: 0, op: 4 }), true);
+    assert.deepEqual(trainer.cursor, { step: 1, op: 0 });
+  });
+
+  it('foresees the very bits that come, also of an epoch that has not begun', () => {
+    const copy = () => Object.entries(trainer.tensors).map(([name, { data }]) => [name, data.slice()]);
+    let foreseen = 0;
+    for (let i = 0; trainer.cursor.step < 2 * trainer.stepsPerEpoch + 2; i++) {
+      const { step, op } = trainer.cursor;
+      const byStep = i % 5 === 0;
+      const isLast = op + 1 === trainer.program.ops.length;
+      const target = byStep || isLast ? { step: step + 1, op: 0 } : { step, op: op + 1 };
+      const seen = loop.foresee(target, copy);
+      if (byStep) loop.nextStep();
+      else loop.nextOp();
+      assert.deepEqual(trainer.cursor, target);
+      if (seen === null) continue;
+      foreseen++;
+      assert.deepEqual(seen, copy());
+    }
+    assert.ok(foreseen > 20, `${foreseen} times`);
+  });
+
+  it('looks nowhere ahead from the end', () => {
+    while (!trainer.finished) loop.nextStep();
+    // The test set has been gone through by then.
+    loop.previousOp();
+    loop.nextOp();
+    assert.ok(trainer.finished);
+    assert.equal(loop.foresee({ step: trainer.totalSteps + 1, op: 0 }, look), null);
   });
 
   it('looks ahead at what has not been reached, and at what has been left, and stays where it is', () => {
