@@ -303,15 +303,9 @@ export class Timeline {
   }
 
   private run(target: Cursor): void {
-    const { trainer } = this;
-    while (trainer.cursor.step < target.step && !trainer.finished) {
-      trainer.nextStep();
+    runTo(this.trainer, target, () => {
       this.arrived();
-    }
-    while (trainer.cursor.op < target.op && !trainer.finished) {
-      trainer.nextOp();
-      this.arrived();
-    }
+    });
   }
 
   private arrived(): void {
@@ -335,6 +329,21 @@ export class Timeline {
       end = Math.min(end, fork.step);
     }
     throw new RangeError(`There is no checkpoint before step ${step}.`);
+  }
+}
+
+/**
+ * Runs to a cursor that is not before the trainer's, or to the end of training.
+ * @param arrived called after every step and op
+ */
+export function runTo(trainer: Trainer, target: Cursor, arrived?: () => void): void {
+  while (trainer.cursor.step < target.step && !trainer.finished) {
+    trainer.nextStep();
+    arrived?.();
+  }
+  while (trainer.cursor.op < target.op && !trainer.finished) {
+    trainer.nextOp();
+    arrived?.();
   }
 }
 

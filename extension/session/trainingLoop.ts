@@ -11,7 +11,7 @@ import type { Thresholds } from '../../engine/health/rule.ts';
 import type { Measurement } from '../../engine/measurements/measurement.ts';
 import { Meter } from '../../engine/measurements/meter.ts';
 import type { Run } from '../../engine/questions/why.ts';
-import { Timeline, type Branch, type TimelineSnapshot } from '../../engine/timeline.ts';
+import { runTo, Timeline, type Branch, type TimelineSnapshot } from '../../engine/timeline.ts';
 import type { EpochResult, Trainer } from '../../engine/trainer.ts';
 import { TestEvaluation } from './testEvaluation.ts';
 import type { Progress } from './messages.ts';
@@ -131,8 +131,7 @@ export class TrainingLoop {
     if (isOver || this.busy || steps * this.quickestStep > foresightMilliseconds / 1000) return null;
     return timeline.visit(target, () => {
       // Beyond what has been reached, nothing is taken down of it.
-      while (trainer.cursor.step < target.step && !trainer.finished) trainer.nextStep();
-      while (trainer.cursor.op < target.op && !trainer.finished) trainer.nextOp();
+      runTo(trainer, target);
       return look();
     });
   }

@@ -90,10 +90,16 @@ describe('the debug adapter', function () {
     await assert.rejects(client.stackTraceRequest({ threadId: 1 }), /Nothing has been trained/);
   });
 
-  it('tells where it stands when the pictures show it, whoever has moved it', async () => {
-    await start();
+  /** Why it stops from now on. */
+  function listenForStops(): string[] {
     const stops: string[] = [];
     client.on('stopped', ({ body }: DebugProtocol.StoppedEvent) => stops.push(body.reason));
+    return stops;
+  }
+
+  it('tells where it stands when the pictures show it, whoever has moved it', async () => {
+    await start();
+    const stops = listenForStops();
     panel.isBehind = true;
     await client.send('next', { threadId: 1 });
     await session.statistics();
@@ -114,8 +120,7 @@ describe('the debug adapter', function () {
 
   it('tells nothing any more of a move when it has been asked to end, and one stop of two moves', async () => {
     await start();
-    const stops: string[] = [];
-    client.on('stopped', ({ body }: DebugProtocol.StoppedEvent) => stops.push(body.reason));
+    const stops = listenForStops();
     panel.isBehind = true;
     await client.send('next', { threadId: 1 });
     const stopped = client.waitForEvent('stopped');

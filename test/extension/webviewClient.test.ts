@@ -200,7 +200,8 @@ describe('a webview client', () => {
     return Float32Array.from(values);
   }
 
-  async function beginStepping(): Promise<void> {
+  /** Stands still, and has drawn where. */
+  async function beginWatching(): Promise<void> {
     page.send({ type: 'ready' });
     await begin();
     const first = page.next('frame');
@@ -208,6 +209,10 @@ describe('a webview client', () => {
     const shown = await first;
     assert.ok(shown.type === 'frame');
     page.send({ type: 'acknowledge', sequence: shown.sequence });
+  }
+
+  async function beginStepping(): Promise<void> {
+    await beginWatching();
     const told = page.next('together');
     await session.nextStep();
     await told;
@@ -244,13 +249,7 @@ describe('a webview client', () => {
   });
 
   it('is behind from the moment a step is asked for until the page has drawn it', async () => {
-    page.send({ type: 'ready' });
-    await begin();
-    const first = page.next('frame');
-    page.send(watch);
-    const shown = await first;
-    assert.ok(shown.type === 'frame');
-    page.send({ type: 'acknowledge', sequence: shown.sequence });
+    await beginWatching();
     assert.equal(client.isBehind, false);
     const made = page.next('together');
     const step = session.nextStep();

@@ -107,9 +107,9 @@ class Recent<Kept> {
     this.parcels.length = Math.min(this.parcels.length, memory);
   }
 
-  /** @param age 1 for the latest */
+  /** @param age 1 for the latest; there is nothing of 0 */
   get(age: number, key: string): Kept | undefined {
-    return this.parcels.at(age - 1)?.get(key);
+    return age === 0 ? undefined : this.parcels.at(age - 1)?.get(key);
   }
 
   /** How many parcels ago there was such a one; 0 if there was none. */
@@ -176,7 +176,7 @@ export class Copies {
     let at = 0;
     for (const tensor of parcel.tensors) {
       const bytes = formOf(tensor, tensor.isFine).bytes(cellsOf(tensor));
-      const known = tensor.age > 0 ? this.kept.get(tensor.age, keyOf(tensor)) : undefined;
+      const known = this.kept.get(tensor.age, keyOf(tensor));
       kept.set(keyOf(tensor), known ?? new Uint8Array(parcel.data, at, bytes));
       if (!known) at += bytes;
     }
@@ -215,7 +215,7 @@ export class Unpacker {
     const unpacked = tensors.map((tensor) => {
       const { age, isFine } = tensor;
       const count = cellsOf(tensor);
-      const known = age > 0 ? this.received.get(age, keyOf(tensor)) : undefined;
+      const known = this.received.get(age, keyOf(tensor));
       const values = known ?? new Float32Array(count);
       if (!known) {
         const form = formOf(tensor, isFine);
