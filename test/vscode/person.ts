@@ -22,7 +22,9 @@ export class Person {
       try {
         // It closes by itself when something else takes the focus.
         await palette.locator('input[type=text]').fill(`>${title}`, { timeout: 3000 });
-        await command.click({ timeout: 3000 });
+        await command.waitFor({ timeout: 3000 });
+        // One that is given up under way may have come through all the same, and the command would run twice.
+        await command.click({ timeout: 30_000 });
         return;
       } catch (error) {
         if (tries === 10) throw error;
