@@ -20,6 +20,9 @@ const moves = {
 /** As VS Code binds it while one debugs. */
 const nextInDebugger = 'F10';
 
+/** VS Code has drawn all that comes of a key, such as the variables of a debugger's stop, when it has changed nothing for so long. */
+const calmMilliseconds = 200;
+
 declare global {
   interface Window {
     /** When the last key went down, and when the last picture after it was put together: `performance.now()`. */
@@ -51,25 +54,35 @@ export function keys(data: string | undefined): Promise<Record<string, object>> 
     const scrubber = panel.locator('.scrubber').first();
     await scrubber.evaluate(watchForPictures);
     for (const [move, key] of Object.entries(moves)) result[move] = await press(person, scrubber, key);
+    result['next step, and at once the next'] = await press(person, scrubber, moves['next step'], untilShown);
     await person.runCommand('Backprop Lens: Step Through Backprop');
     const stepOver = person.page.locator('.debug-toolbar .codicon-debug-step-over:not(.disabled)');
     await stepOver.waitFor();
     // The editor has taken the focus.
     await panel.locator('.status').first().click();
-    result['next line in the debugger'] = await press(person, scrubber, nextInDebugger, stepOver);
+    result['next line in the debugger'] = await press(person, scrubber, nextInDebugger, async () => {
+      await stepOver.waitFor();
+      await untilCalm(person);
+    });
     return result;
   });
 }
 
-/**
- * Presses a key many times.
- * @param button that has to be there for the key to do something
- */
-async function press(person: Person, target: Locator, key: string, button = target): Promise<object> {
+/** Resolved when a person who waits for what comes of a key would press the next. */
+type Wait = (person: Person) => Promise<unknown>;
+
+/** When VS Code is done with the last, which is some 4 keys a second. */
+const untilCalm: Wait = ({ page }) => page.evaluate(calm, calmMilliseconds);
+
+/** When the panel shows what has come of the last, which is some 7 keys a second. */
+const untilShown: Wait = () => Promise.resolve();
+
+/** Presses a key many times. */
+async function press(person: Person, target: Locator, key: string, wait = untilCalm): Promise<object> {
   await target.focus();
   const times: number[] = [];
   for (let i = 0; i < presses; i++) {
-    await button.waitFor();
+    await wait(person);
     await person.page.keyboard.press(key);
     times.push(await timeToPixels(target));
   }
@@ -132,6 +145,26 @@ function watchForPictures(): void {
   new MutationObserver(() => {
     look.change();
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+}
+
+/** Runs in VS Code's own page: resolved when nothing has changed in it for so many milliseconds. */
+function calm(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    let timer = setTimeout(resolve, milliseconds);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        observer.disconnect();
+        resolve();
+      }, milliseconds);
+    });
+    observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+  });
 }
 
 /** Milliseconds from the key to the last picture that came of it: nothing has changed for a while since. Rejected if none comes. */
