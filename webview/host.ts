@@ -43,6 +43,8 @@ export class Host {
   private readonly api = acquireVsCodeApi();
   private readonly pending = new Map<number, Pending>();
   private requests = 0;
+  /** Requests that wait; `null` while none has to. */
+  private held: FromWebview[] | null = null;
 
   /** Hears every announcement from now on, and says that the script is ready. Called once. */
   listen(heard: (message: Announcement) => void): void {
@@ -233,13 +235,26 @@ export class Host {
           reject(new Refusal(reason));
         },
       });
-      this.send(message(request));
+      if (this.held === null) this.send(message(request));
+      else this.held.push(message(request));
     });
+  }
+
+  /** Sends what is asked from now on only when `releaseRequests` is called, or when another run begins, never. */
+  holdRequests(): void {
+    this.held ??= [];
+  }
+
+  releaseRequests(): void {
+    const { held } = this;
+    this.held = null;
+    for (const message of held ?? []) this.send(message);
   }
 
   /** What was asked of an earlier run will not be answered. */
   private forgetRequests(): void {
     for (const asked of this.pending.values()) asked.refuse('');
     this.pending.clear();
+    this.held = null;
   }
 }

@@ -68,6 +68,12 @@ export interface RunState {
   readonly failure: string | null;
 }
 
+/** How it will be where a person comes to who goes on as before. */
+export interface Ahead {
+  readonly state: RunState;
+  readonly frame: Parcel;
+}
+
 /** The chosen tensor, and the cell in it if one is chosen. Shared by the panel, the tree and the inspector. */
 export interface Selection {
   readonly tensor: string;
@@ -182,8 +188,8 @@ export type ToWebview =
   | { readonly type: 'selection'; readonly selection: Selection | null }
   /** One in flight at a time: the next comes after `acknowledge` with its `sequence`. */
   | { readonly type: 'frame'; readonly sequence: number; readonly frame: Parcel }
-  /** What the next frame will probably be like, not to be drawn. */
-  | { readonly type: 'ahead'; readonly frame: Parcel }
+  /** What will probably be told next. To be drawn when a person does the same again, or kept as part of a frame to come. */
+  | { readonly type: 'ahead'; readonly ahead: Ahead }
   | { readonly type: 'cells'; readonly request: number; readonly block: CellBlock }
   | { readonly type: 'beside'; readonly request: number; readonly beside: Beside }
   | { readonly type: 'histogram'; readonly request: number; readonly histogram: TensorHistogram }

@@ -123,7 +123,8 @@ export class BackpropAdapter implements Disposable {
     stepOut: () =>
       this.move('step', () => {
         const { run, state } = this.current();
-        return this.session.play(wayOut(this.services.sourceOf(run), state.cursor, run));
+        const targetFrom = (cursor: Cursor) => wayOut(this.services.sourceOf(run), cursor, run);
+        return this.again(targetFrom, this.session.play(targetFrom(state.cursor)));
       }),
     stepBack: () => this.move('step', () => this.stepBack()),
     reverseContinue: () =>
@@ -228,17 +229,26 @@ export class BackpropAdapter implements Disposable {
   private stepOver(): Promise<void> {
     const { run, state } = this.current();
     const { step, op } = state.cursor;
-    const target = nextPlace(this.services.sourceOf(run), state.cursor);
+    const targetFrom = (cursor: Cursor) => nextPlace(this.services.sourceOf(run), cursor);
+    const target = targetFrom(state.cursor);
     const isNextOp = (target.step - step) * run.program.ops.length + target.op - op === 1;
-    return isNextOp || step === run.totalSteps ? this.session.nextOp() : this.session.play(target);
+    const moved = isNextOp || step === run.totalSteps ? this.session.nextOp() : this.session.play(target);
+    return this.again(targetFrom, moved);
   }
 
   private stepBack(): Promise<void> {
     const { run, state } = this.current();
     const { step, op } = state.cursor;
-    const target = previousPlace(this.services.sourceOf(run), state.cursor);
+    const targetFrom = (cursor: Cursor) => previousPlace(this.services.sourceOf(run), cursor);
+    const target = targetFrom(state.cursor);
     const isPreviousOp = (step - target.step) * run.program.ops.length + op - target.op <= 1;
-    return isPreviousOp ? this.session.previousOp() : this.session.seek(target);
+    return this.again(targetFrom, isPreviousOp ? this.session.previousOp() : this.session.seek(target));
+  }
+
+  /** @param moved What was asked for just now, which from another cursor leads to another target. */
+  private again(targetFrom: (cursor: Cursor) => Cursor, moved: Promise<void>): Promise<void> {
+    this.session.repetition = targetFrom;
+    return moved;
   }
 
   /** Others move training too: the panel, the commands. */

@@ -32,7 +32,7 @@ import type {
 import type { Port } from './port.ts';
 import { datasetInfo, runInfo } from './runInfo.ts';
 import { pack, unpack } from './savedTimeline.ts';
-import { TrainingLoop } from './trainingLoop.ts';
+import { standingOf, TrainingLoop } from './trainingLoop.ts';
 import { frameOf, Viewer } from './viewer.ts';
 
 type Answer<Name extends RequestName> =
@@ -87,7 +87,9 @@ export class EngineServer {
     },
     ahead: ({ viewer, watches, fine, target }) => {
       const known = this.viewers.get(viewer);
-      return known ? this.run().loop.foresee(target, () => known.ahead(watches, fine)) : null;
+      const { loop, trainer } = this.run();
+      if (!known) return null;
+      return loop.foresee(target, () => ({ ...known.ahead(watches, fine), ...standingOf(trainer) }));
     },
     statistics: ({ tensors }) => {
       const { trainer } = this.run();

@@ -92,12 +92,12 @@ export interface WorkerRequests {
     result: Parcel;
   };
   /**
-   * The frame at another cursor, for a viewer that will probably want it next: what of it is wanted then is not sent again. `null`
-   * if that would take too long, or the viewer has none yet.
+   * The frame at another cursor, for a viewer that will probably want it next: what of it is wanted then is not sent again; and how
+   * training goes there. `null` if that would take too long, or the viewer has none yet.
    */
   ahead: {
     params: Pick<WorkerRequests['parcel']['params'], 'viewer' | 'watches' | 'fine'> & { target: Cursor };
-    result: Parcel | null;
+    result: (Parcel & Standing) | null;
   };
   /** Statistics of tensors of the program, by name; of all of them for `null`. */
   statistics: { params: { tensors: readonly string[] | null }; result: Record<string, TensorStats> };
@@ -168,17 +168,21 @@ export interface WorkerFailure {
   readonly args: readonly (string | number)[];
 }
 
-/** Sent after a slice of training, at most 30 times a second, and after every step or op that was asked for. */
-export interface Progress {
+/** Where training stands, and how it goes there. */
+export interface Standing {
   readonly cursor: Cursor;
-  /** The one that the cursor and the losses are of. */
-  readonly branch: number;
-  /** Of that branch. */
-  readonly furthest: Cursor;
   readonly epoch: number;
   /** Running means over the epoch; `null` before its first step. */
   readonly loss: number | null;
   readonly accuracy: number | null;
+}
+
+/** Sent after a slice of training, at most 30 times a second, and after every step or op that was asked for. */
+export interface Progress extends Standing {
+  /** The one that the cursor and the losses are of. */
+  readonly branch: number;
+  /** Of that branch. */
+  readonly furthest: Cursor;
   /** Losses of the steps completed for the first time since the last progress, from step `from` on. */
   readonly from: number;
   readonly losses: Float32Array;

@@ -14,7 +14,7 @@ import type { Run } from '../../engine/questions/why.ts';
 import { runTo, Timeline, type Branch, type TimelineSnapshot } from '../../engine/timeline.ts';
 import type { EpochResult, Trainer } from '../../engine/trainer.ts';
 import { TestEvaluation } from './testEvaluation.ts';
-import type { Progress } from './messages.ts';
+import type { Progress, Standing } from './messages.ts';
 import { Asides } from './asides.ts';
 
 /** Long beside a message, short beside what a person or the extension host's thread notices. */
@@ -420,7 +420,6 @@ export class TrainingLoop {
   }
 
   private report(): void {
-    const { cursor, epoch, epochLoss: loss, epochAccuracy: accuracy } = this.trainer;
     const losses = Float32Array.from(this.losses);
     const { measurements } = this;
     this.losses = [];
@@ -431,18 +430,20 @@ export class TrainingLoop {
     if (this.journey) this.listener.searched(this.share);
     this.tellFindings();
     this.listener.progressed({
-      cursor,
+      ...standingOf(this.trainer),
       branch: this.timeline.branch,
       furthest: this.timeline.furthest,
-      epoch,
-      loss,
-      accuracy,
       from: this.recorded - losses.length,
       losses,
       measurements,
       stepsPerSecond: this.seconds > 0 ? this.stepsRun / this.seconds : null,
     });
   }
+}
+
+export function standingOf(trainer: Trainer): Standing {
+  const { cursor, epoch, epochLoss: loss, epochAccuracy: accuracy } = trainer;
+  return { cursor, epoch, loss, accuracy };
 }
 
 /** Runs `task` once the messages that wait have been heard. A timer would idle for milliseconds, a microtask hear none. */

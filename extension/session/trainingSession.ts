@@ -1,6 +1,6 @@
 /** @file One training run as the extension knows it, and the single owner of its cursor. */
 
-import type { Cursor } from '../../engine/cursor.ts';
+import { isSame, onward, type Cursor } from '../../engine/cursor.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
@@ -21,6 +21,7 @@ import type { Branch } from '../../engine/timeline.ts';
 import type { EpochResult } from '../../engine/trainer.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import type {
+  Ahead,
   CellBlock,
   CurveChunk,
   MeasurementChunk,
@@ -38,7 +39,14 @@ import type { StartEngine } from './engineLine.ts';
 import { Emitter } from './emitter.ts';
 import type { Disposable, Event } from './emitter.ts';
 import { RunEndedError, SessionError } from './errors.ts';
-import type { ExpressionValue, Progress, RequestName, WorkerFailure, WorkerRequests } from './messages.ts';
+import type {
+  ExpressionValue,
+  Progress,
+  RequestName,
+  Standing,
+  WorkerFailure,
+  WorkerRequests,
+} from './messages.ts';
 import type { SavedRun } from './runFile.ts';
 import { runInfo } from './runInfo.ts';
 import { RunRecord } from './runRecord.ts';
@@ -108,6 +116,11 @@ export class TrainingSession implements Disposable {
   readonly onDidLight: Event<readonly CellRef[]> = this.lightEmitter.event;
   /** The cells that are marked: what an answer that a person reads is made of. */
   lit: readonly CellRef[] = [];
+  /**
+   * Where the move that was asked for last leads from another cursor. Whoever asked for it may say so until the next is asked
+   * for; else it is taken to go as far again.
+   */
+  repetition: ((from: Cursor) => Cursor) | null = null;
   /** What the current branch is laid beside. */
   readonly comparison = new Comparison(this);
 
@@ -220,6 +233,7 @@ export class TrainingSession implements Disposable {
 
   /** @param until a cursor after this one, where to stand still if no rule stops it before */
   async play(until: Cursor | null = null): Promise<void> {
+    this.repetition = null;
     const asked = this.ask('play', { until });
     if (until) this.stepEmitter.fire();
     const { isPlaying } = await asked;
@@ -228,6 +242,7 @@ export class TrainingSession implements Disposable {
 
   /** Goes back to the last cursor at which a rule held, or to the beginning; `pause` gives it up. */
   async reverse(): Promise<void> {
+    this.repetition = null;
     await this.ask('reverse', null);
     if (this.state && isAtRest(this.state.status)) this.update({ status: 'running' });
   }
@@ -258,6 +273,7 @@ export class TrainingSession implements Disposable {
 
   /** Goes to a cursor that was reached before, and stands still. */
   async seek(cursor: Cursor): Promise<void> {
+    this.repetition = null;
     const asked = this.ask('seek', cursor);
     this.seekEmitter.fire(cursor);
     this.stoodStill(await asked);
@@ -316,9 +332,25 @@ export class TrainingSession implements Disposable {
     return this.ask('parcel', params);
   }
 
-  /** The frame at another cursor, on its way to a viewer that will probably want it next; see `WorkerRequests`. */
-  ahead(params: WorkerRequests['ahead']['params']): Promise<Parcel | null> {
-    return this.ask('ahead', params);
+  /** Where one comes who moves again as has led from one cursor to another; `null` while training goes on, or where nothing tells. */
+  onward(before: Cursor, now: Cursor): Cursor | null {
+    if (!this.current || !isAtRest(this.current.state.status)) return null;
+    const target = this.repetition
+      ? this.repetition(now)
+      : onward(before, now, this.current.info.program.ops.length);
+    return target && !isSame(target, now) ? target : null;
+  }
+
+  /** How it will be at another cursor, for a viewer that will probably want to see it next; see `WorkerRequests`. */
+  async ahead(params: WorkerRequests['ahead']['params']): Promise<Ahead | null> {
+    const found = await this.ask('ahead', params);
+    if (!found || !this.current) return null;
+    const { info, state } = this.current;
+    const { epoch, loss, accuracy, ...frame } = found;
+    const { cursor } = frame;
+    const standing = standingAt(info, { cursor, epoch, loss, accuracy }, state.stepsPerSecond);
+    const status = cursor.step < info.totalSteps ? 'paused' : state.status;
+    return { state: { ...state, ...standing, status }, frame };
   }
 
   /** Statistics of tensors at the cursor, by name; of all of them unless told, which takes its time with a large network. */
@@ -499,6 +531,7 @@ export class TrainingSession implements Disposable {
       },
     };
     this.lit = [];
+    this.repetition = null;
     this.runEmitter.fire(info);
     this.stateEmitter.fire(this.current.state);
     this.selectionEmitter.fire(this.current.selection);
@@ -524,6 +557,7 @@ export class TrainingSession implements Disposable {
   private async step<
     Name extends 'nextOp' | 'nextStep' | 'previousOp' | 'previousStep' | 'edit' | 'switchBranch',
   >(request: Name, params: WorkerRequests[Name]['params']): Promise<void> {
+    this.repetition = null;
     const asked = this.ask(request, params);
     this.stepEmitter.fire();
     this.stoodStill(await asked);
@@ -580,22 +614,20 @@ export class TrainingSession implements Disposable {
 
   private progressed(progress: Progress): void {
     if (!this.current) return;
-    const { cursor, branch, furthest, epoch, loss, accuracy, from, losses, measurements, stepsPerSecond } =
-      progress;
+    const { branch, furthest, from, losses, measurements, stepsPerSecond } = progress;
     const chunk = { branch, from, losses };
-    const { record } = this.current;
+    const { record, state } = this.current;
     record.grow(chunk, furthest);
     record.addMeasurements({ branch, measurements });
-    if (branch !== this.current.state.branch) this.update({ branch });
-    const stepsLeft = this.current.info.totalSteps - cursor.step;
-    this.update({
-      cursor,
-      epoch,
-      loss,
-      accuracy,
-      stepsPerSecond,
-      secondsLeft: stepsPerSecond === null ? null : stepsLeft / stepsPerSecond,
-    });
+    if (branch !== state.branch) this.update({ branch });
+    // Steps by hand say nothing of the speed.
+    this.update(
+      standingAt(
+        this.current.info,
+        progress,
+        state.status === 'running' ? stepsPerSecond : state.stepsPerSecond,
+      ),
+    );
     if (losses.length > 0) this.curveEmitter.fire(chunk);
     if (measurements.length > 0) this.measurementEmitter.fire({ branch, measurements });
   }
@@ -638,6 +670,16 @@ interface CurrentRun {
   findings: readonly Finding[];
   state: RunState;
   selection: Selection | null;
+}
+
+/** What of the state goes with the cursor. */
+function standingAt(
+  { totalSteps }: RunInfo,
+  { cursor, epoch, loss, accuracy }: Standing,
+  stepsPerSecond: number | null,
+): Partial<RunState> {
+  const secondsLeft = stepsPerSecond === null ? null : (totalSteps - cursor.step) / stepsPerSecond;
+  return { cursor, epoch, loss, accuracy, stepsPerSecond, secondsLeft };
 }
 
 function nothingRuns(): SessionError {

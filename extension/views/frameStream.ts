@@ -3,6 +3,7 @@
 import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { Watch } from '../../engine/frame.ts';
 import { Copies, type Parcel } from '../../webview/drawing/parcel.ts';
+import type { Ahead } from '../../webview/protocol.ts';
 
 /** A webview so many frames behind is not looking: those that wait are left out. */
 export const patience = 32;
@@ -23,8 +24,8 @@ interface Wish extends View {
 /** Makes the frame of the watched tensors at the cursor at which the request arrives. */
 export type MakeFrame = (wish: Wish) => Promise<Parcel>;
 
-/** Makes the frame that will probably be asked for next, of where one comes who goes on as far again; `null` if none is to be made. */
-export type MakeAhead = (view: View, before: Cursor, now: Cursor) => Promise<Parcel | null>;
+/** Makes what will probably be asked for next, of where one comes who goes on as far again; `null` if none is to be made. */
+export type MakeAhead = (view: View, before: Cursor, now: Cursor) => Promise<Ahead | null>;
 
 /** Sends a frame; the webview acknowledges it by its sequence number. */
 export type SendFrame = (sequence: number, frame: Parcel) => void;
@@ -62,7 +63,7 @@ export class FrameStream {
     private readonly make: MakeFrame,
     private readonly send: SendFrame,
     private readonly makeAhead: MakeAhead,
-    private readonly sendAhead: (frame: Parcel) => void,
+    private readonly sendAhead: (ahead: Ahead) => void,
     /** Told when the webview is no longer behind. */
     private readonly caughtUp: () => void,
   ) {}
@@ -180,10 +181,10 @@ export class FrameStream {
     const now = this.copies.last?.cursor;
     if (!this.watching() || this.anew || !before || !now) return;
     this.makeAhead({ watches, fine }, before, now).then(
-      (frame) => {
-        if (generation !== this.generation || !frame) return;
-        this.copies.add(frame, true);
-        this.sendAhead(frame);
+      (ahead) => {
+        if (generation !== this.generation || !ahead) return;
+        this.copies.add(ahead.frame, true);
+        this.sendAhead(ahead);
       },
       // Whoever goes on hears why that cannot be.
       () => undefined,

@@ -3,7 +3,6 @@
 import * as v from 'valibot';
 import type { Webview } from 'vscode';
 import type { Finding } from '../../engine/health/judge.ts';
-import { onward } from '../../engine/cursor.ts';
 import type { CellRef } from '../../engine/ops/op.ts';
 import type { EpochResult } from '../../engine/trainer.ts';
 import type {
@@ -14,7 +13,7 @@ import type {
   Single,
   ToWebview,
 } from '../../webview/protocol.ts';
-import { encode, fromWebview, isAtRest } from '../../webview/protocol.ts';
+import { encode, fromWebview } from '../../webview/protocol.ts';
 import { Emitter, type Disposable } from '../session/emitter.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { FrameStream } from './frameStream.ts';
@@ -89,13 +88,11 @@ export class WebviewClient implements Picture, Disposable {
         this.send({ type: 'frame', sequence, frame });
       },
       (view, before, now) => {
-        const { run, state } = session;
-        const rests = run !== null && state !== null && isAtRest(state.status);
-        const target = rests ? onward(before, now, run.program.ops.length) : null;
+        const target = session.onward(before, now);
         return target ? session.ahead({ viewer, ...view, target }) : Promise.resolve(null);
       },
-      (frame) => {
-        this.send({ type: 'ahead', frame });
+      (ahead) => {
+        this.send({ type: 'ahead', ahead });
       },
       () => {
         this.caughtUp.fire();

@@ -8,6 +8,7 @@ import { makeFrame, type Cursor, type Watch } from '../../engine/index.ts';
 import type { Tensors, TensorSpec } from '../../engine/ops/op.ts';
 import { FrameStream, patience } from '../../extension/views/frameStream.ts';
 import { Packer, Unpacker, type Parcel } from '../../webview/drawing/parcel.ts';
+import type { RunState } from '../../webview/protocol.ts';
 
 const watches = ['steps', 'tens', 'same'].map((tensor): Watch => ({
   ...{ tensor, view: 'matrix', maxRows: 4, maxColumns: 4 },
@@ -31,6 +32,17 @@ function tensorsAt({ step, op }: Cursor): Tensors {
     ]),
   );
 }
+
+const state: Omit<RunState, 'cursor'> = {
+  status: 'paused',
+  branch: 0,
+  epoch: 1,
+  loss: null,
+  accuracy: null,
+  stepsPerSecond: null,
+  secondsLeft: null,
+  failure: null,
+};
 
 /** An engine that answers when told to, and a webview that draws when told to. */
 class Rig {
@@ -67,11 +79,18 @@ class Rig {
     ({ watches, fine }, before, now) => {
       this.foreseen++;
       const next = onward(before, now, ops);
-      return this.ask(() => next && this.packer.pack(makeFrame(next, specs, tensorsAt(next), watches), fine));
+      return this.ask(
+        () =>
+          next && {
+            state: { ...state, cursor: next },
+            frame: this.packer.pack(makeFrame(next, specs, tensorsAt(next), watches), fine),
+          },
+      );
     },
-    (parcel) => {
-      this.ahead += parcel.data.byteLength;
-      this.see(parcel);
+    ({ state: { cursor }, frame }) => {
+      assert.deepEqual(cursor, frame.cursor);
+      this.ahead += frame.data.byteLength;
+      this.see(frame);
     },
     () => {
       assert.equal(this.stream.isBehind, false);

@@ -68,11 +68,11 @@ const watch: FromWebview = {
 /** A frame as a page sees it that has taken in all before. */
 function unpacked(messages: readonly Single[], frame: Single): Unpacked {
   const unpacker = new Unpacker();
-  const seen = messages
-    .slice(0, messages.indexOf(frame) + 1)
-    .flatMap((message) =>
-      message.type === 'frame' || message.type === 'ahead' ? [unpacker.unpack(message.frame)] : [],
-    );
+  const frames = messages.slice(0, messages.indexOf(frame) + 1).flatMap((message) => {
+    if (message.type === 'ahead') return [message.ahead.frame];
+    return message.type === 'frame' ? [message.frame] : [];
+  });
+  const seen = frames.map((parcel) => unpacker.unpack(parcel));
   return seen[seen.length - 1];
 }
 
@@ -204,6 +204,8 @@ describe('a webview client', () => {
   async function beginWatching(): Promise<void> {
     page.send({ type: 'ready' });
     await begin();
+    // A step has to be known to be quick for the next to be looked at ahead; the first are not.
+    for (let i = 0; i < 30; i++) await session.nextStep();
     const first = page.next('frame');
     page.send(watch);
     const shown = await first;
@@ -229,6 +231,8 @@ describe('a webview client', () => {
     assert.deepEqual(seen.cursor, session.state?.cursor);
     assert.deepEqual(seen.tensors[0].values, await firstCells());
     assert.equal(session.losses.length, seen.cursor.step, 'the step after it has not been made');
+    const ahead = page.flat().filter((message) => message.type === 'ahead');
+    assert.deepEqual(ahead.at(0)?.ahead.state, session.state);
   });
 
   it('shows nothing that it has foreseen of numbers that were changed since', async () => {

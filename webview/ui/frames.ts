@@ -3,6 +3,7 @@
  * it is drawn.
  */
 
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { Frame, FrameTensor, Order, Region, Watch } from '../../engine/frame.ts';
 import type { TensorOrders } from '../../engine/questions/units.ts';
 import { Unpacker, type Parcel, type TensorFrame, type Unpacked } from '../drawing/parcel.ts';
@@ -37,10 +38,20 @@ export class DrawableFrame {
     return new DrawableFrame({ cursor, tensors: withValues });
   }
 
+  get cursor(): Cursor {
+    return this.frame.cursor;
+  }
+
   /** @param region the part of the picture; left out for the whole */
   get(tensor: string, view: FrameTensor['view'], region?: Region): TensorFrame | undefined {
     return this.tensors.get(key({ tensor, view, region }));
   }
+}
+
+/** Whether two frames show the same numbers, of the same time, and have them from the same parcels. */
+export function hasSamePictures({ frame: a }: DrawableFrame, { frame: b }: DrawableFrame): boolean {
+  const isSameOf = ({ values }: TensorFrame, i: number): boolean => values === b.tensors.at(i)?.values;
+  return isSame(a.cursor, b.cursor) && a.tensors.length === b.tensors.length && a.tensors.every(isSameOf);
 }
 
 const key = ({ tensor, view, region }: Pick<Watch, 'tensor' | 'view' | 'region'>): string =>
@@ -80,7 +91,9 @@ export class Frames {
     private readonly host: Host,
     /** Whether numbers of a tensor are told apart that are small beside its largest. */
     private readonly isFine: (tensor: string) => boolean,
-    /** Called once a frame, before it is drawn and after. */
+    /** Whether what has come is to be drawn; called once with each. */
+    private readonly isNews: (frame: DrawableFrame) => boolean,
+    /** Called whenever one is drawn, before and after. */
     private readonly arrived: (frame: Unpacked) => void,
     private readonly drawn: () => void,
   ) {
@@ -144,16 +157,29 @@ export class Frames {
 
   receive(sequence: number, parcel: Parcel): void {
     const alreadyDue = this.waiting !== null;
-    this.waiting = { sequence, frame: new DrawableFrame(this.unpacker.unpack(parcel)) };
+    const frame = this.unpack(parcel);
+    if (!this.isNews(frame)) {
+      this.host.send({ type: 'acknowledge', sequence });
+      return;
+    }
+    this.waiting = { sequence, frame };
     if (alreadyDue) return;
     drawNext(() => {
       this.drawWaiting();
     });
   }
 
-  /** Keeps what may be part of a frame to come. */
-  foresee(parcel: Parcel): void {
-    this.unpacker.unpack(parcel);
+  /** One after the other, as they come, shown or not: each may refer to those before. */
+  unpack(parcel: Parcel): DrawableFrame {
+    return new DrawableFrame(this.unpacker.unpack(parcel));
+  }
+
+  draw(frame: DrawableFrame): void {
+    this.arrived(frame.frame);
+    for (const view of this.views) view.draw(frame);
+    this.drawn();
+    // Ranges may have become others.
+    if (frame.frame.tensors.some(({ tensor }) => this.fine.has(tensor) !== this.isFine(tensor))) this.watch();
   }
 
   repaint(): void {
@@ -179,12 +205,7 @@ export class Frames {
     const { sequence, frame } = this.waiting;
     this.waiting = null;
     try {
-      this.arrived(frame.frame);
-      for (const view of this.views) view.draw(frame);
-      this.drawn();
-      // Ranges may have become others.
-      if (frame.frame.tensors.some(({ tensor }) => this.fine.has(tensor) !== this.isFine(tensor)))
-        this.watch();
+      this.draw(frame);
     } finally {
       // Without it the host would never send another.
       this.host.send({ type: 'acknowledge', sequence });

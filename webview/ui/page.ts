@@ -15,6 +15,7 @@ import type {
   RunState,
   Selection,
 } from '../protocol.ts';
+import { Foresight } from './foresight.ts';
 import { Frames } from './frames.ts';
 import { handOver } from './pictures.ts';
 import { Probe } from './probe.ts';
@@ -55,9 +56,18 @@ export function openPage(): Page {
   const ranges = new Ranges();
   let selected: (selection: Selection | null) => void = () => undefined;
   let drawn: (() => void) | undefined;
+  let placed: ((state: RunState) => void) | undefined;
+  const show = (state: RunState): void => {
+    if (ranges.place(state)) frames.repaint();
+    placed?.(state);
+  };
+  const foresight = new Foresight(host, show, (frame) => {
+    frames.draw(frame);
+  });
   const frames = new Frames(
     host,
     (tensor) => ranges.isFine(tensor),
+    (frame) => foresight.tellFrame(frame),
     (frame) => {
       ranges.follow(frame);
     },
@@ -85,23 +95,24 @@ export function openPage(): Page {
     listen(listeners) {
       selected = listeners.selection;
       drawn = listeners.frame;
+      placed = listeners.state;
       host.listen((message: Announcement) => {
         switch (message.type) {
           case 'run':
             ranges.start(message.run?.program.tensors ?? []);
             frames.clear();
+            foresight.clear();
             probe.start(message.run?.model.dtype ?? 'float32');
             listeners.run(message.run);
             break;
           case 'state':
-            if (ranges.place(message.state)) frames.repaint();
-            listeners.state?.(message.state);
+            if (foresight.tellState(message.state)) show(message.state);
             break;
           case 'frame':
             frames.receive(message.sequence, message.frame);
             break;
           case 'ahead':
-            frames.foresee(message.frame);
+            foresight.foresee({ ...message.ahead, frame: frames.unpack(message.ahead.frame) });
             break;
           case 'takePicture':
             void handOver(host, message.picture, message.format);

@@ -17,17 +17,18 @@ import { readImage, readingsOf } from '../../../engine/questions/reading.ts';
 import { judgeTestSet } from '../../../engine/questions/testSet.ts';
 import { unitOrders } from '../../../engine/questions/units.ts';
 import { explain } from '../../../engine/questions/why.ts';
-import { Timeline } from '../../../engine/timeline.ts';
+import { runTo, Timeline } from '../../../engine/timeline.ts';
 import { diagnosisOf } from '../../../extension/health/diagnosis.ts';
 import {
   encode,
   type FromWebview,
   type RunInfo,
+  type RunState,
   type RunStatus,
   type Side,
   type ToWebview,
 } from '../../../webview/protocol.ts';
-import { Packer } from '../../../webview/drawing/parcel.ts';
+import { Packer, type Parcel } from '../../../webview/drawing/parcel.ts';
 import type { PackedDataset } from './data.ts';
 
 function unpack({ name, builtIn, count, side, images, labels }: PackedDataset): Dataset {
@@ -97,8 +98,23 @@ class Training {
     post({ type: 'health', diagnoses: this.checkup.findings.map((finding) => diagnosisOf(finding, l10n)) });
   }
 
+  private state(failure: string | null = null): RunState {
+    const { cursor, epoch, epochLoss, epochAccuracy } = this.trainer;
+    return {
+      status: this.status,
+      branch: this.branch,
+      cursor,
+      epoch,
+      loss: epochLoss,
+      accuracy: epochAccuracy,
+      stepsPerSecond: 2345,
+      secondsLeft: this.status === 'running' ? 83 : null,
+      failure,
+    };
+  }
+
   tellState(failure: string | null = null): void {
-    const { cursor, epoch, epochLoss, epochAccuracy, stepsPerEpoch } = this.trainer;
+    const { cursor, stepsPerEpoch } = this.trainer;
     const done = Math.floor(cursor.step / stepsPerEpoch);
     const results = Array.from({ length: done }, (_, i) => ({
       epoch: i + 1,
@@ -109,20 +125,7 @@ class Training {
       mistake: { label: 4, predicted: 9, count: 39 - i, of: 982 },
       seconds: 1,
     }));
-    post({
-      type: 'state',
-      state: {
-        status: this.status,
-        branch: this.branch,
-        cursor,
-        epoch,
-        loss: epochLoss,
-        accuracy: epochAccuracy,
-        stepsPerSecond: 2345,
-        secondsLeft: this.status === 'running' ? 83 : null,
-        failure,
-      },
-    });
+    post({ type: 'state', state: this.state(failure) });
     post({ type: 'epochs', chunk: { kept: 0, results } });
   }
 
@@ -205,13 +208,23 @@ class Training {
     return [...this.trainer.tensors[tensor].data];
   }
 
-  sendFrame(): void {
+  private pack(): Parcel {
     const { cursor, program, tensors } = this.trainer;
-    post({
-      type: 'frame',
-      sequence: ++this.sequence,
-      frame: this.packer.pack(makeFrame(cursor, program.tensors, tensors, this.watches), this.fine),
+    return this.packer.pack(makeFrame(cursor, program.tensors, tensors, this.watches), this.fine);
+  }
+
+  sendFrame(): void {
+    post({ type: 'frame', sequence: ++this.sequence, frame: this.pack() });
+  }
+
+  /** Sends ahead how it is a step further on. */
+  lookAhead(): void {
+    const target = { step: this.trainer.cursor.step + 1, op: 0 };
+    const ahead = this.timeline.visit(target, () => {
+      runTo(this.trainer, target);
+      return { state: this.state(), frame: this.pack() };
     });
+    post({ type: 'ahead', ahead });
   }
 
   answer(message: FromWebview): void {

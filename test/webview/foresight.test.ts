@@ -1,0 +1,210 @@
+/** @file What the panel shows before it is told: the key is pressed here, and what the host makes of it comes when told to. */
+
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { packedSpots, smallModel } from './page/data.ts';
+import { onePageEach } from './page/open.ts';
+
+declare global {
+  interface Window {
+    /** How many pictures have been drawn. */
+    drawn: number;
+  }
+}
+
+describe('foresight', function () {
+  const openPage = onePageEach();
+  let page: Page;
+
+  /** A run at its first step, which a key has led to; the second has been sent ahead. */
+  beforeEach(async () => {
+    page = await openPage('panel', { width: 1600, height: 1000 });
+    await page.evaluate(
+      ([spec, data]) => {
+        window.drawn = 0;
+        const { prototype } = CanvasRenderingContext2D;
+        const put = Reflect.get(prototype, 'putImageData') as (...args: unknown[]) => void;
+        Reflect.set(prototype, 'putImageData', function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+          put.apply(this, args);
+          window.drawn++;
+        });
+        window.vscode.start(spec, data);
+      },
+      [smallModel, packedSpots(64, 8)] as const,
+    );
+    await acknowledged();
+    await page.keyboard.press('F10');
+    await advance(1);
+    await lookAhead();
+  });
+
+  function acknowledged(): Promise<unknown> {
+    return page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'acknowledge'));
+  }
+
+  /** What the host makes of a key. */
+  async function advance(steps: number, ops = 0): Promise<void> {
+    await page.evaluate(
+      ([s, o]) => {
+        window.vscode.sent.length = 0;
+        window.vscode.training?.advance(s, o);
+      },
+      [steps, ops] as const,
+    );
+    await acknowledged();
+  }
+
+  /** Until the page has heard of it. */
+  async function lookAhead(): Promise<void> {
+    await page.evaluate(async () => {
+      window.vscode.training?.lookAhead();
+      await new Promise((resolve) => {
+        window.addEventListener('message', resolve, { once: true });
+      });
+    });
+  }
+
+  /** Until all that is due has been drawn. */
+  async function settle(): Promise<void> {
+    await page.evaluate(async () => {
+      for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    });
+  }
+
+  const step = () => page.getByTitle('Go to a step');
+
+  async function standsAt(text: string): Promise<void> {
+    await settle();
+    assert.equal(await step().innerText(), text);
+  }
+
+  const heatmaps = () =>
+    page
+      .locator('.heatmap canvas')
+      .evaluateAll((all: HTMLCanvasElement[]) => all.map((canvas) => canvas.toDataURL()));
+
+  const pictures = () => page.evaluate(() => window.drawn);
+
+  it('shows at once what the same key leads to, and nothing again when it is told', async () => {
+    const before = await pictures();
+    await page.keyboard.press('F10');
+    await standsAt('2');
+    const after = await pictures();
+    assert.ok(after > before);
+    const seen = await heatmaps();
+    await advance(1);
+    await standsAt('2');
+    assert.equal(await pictures(), after);
+    await page.evaluate(() => window.vscode.training?.sendFrame());
+    await settle();
+    assert.ok((await pictures()) > after);
+    assert.deepEqual(await heatmaps(), seen);
+    await lookAhead();
+    await page.keyboard.press('F10');
+    await standsAt('3');
+  });
+
+  it('shows what the same button leads to', async () => {
+    const button = page.getByRole('button', { name: 'Next step' });
+    await button.click();
+    await standsAt('1');
+    await advance(1);
+    await lookAhead();
+    await button.click();
+    await standsAt('3');
+  });
+
+  it('waits for what another key leads to, or the same with another held down, or elsewhere', async () => {
+    await page.keyboard.press('F9');
+    await standsAt('1');
+    await page.keyboard.press('Shift+F10');
+    await standsAt('1');
+    await page.locator('.heatmap').first().press('F10');
+    await standsAt('1');
+  });
+
+  it('waits after a step that nobody has made here', async () => {
+    await advance(1);
+    await lookAhead();
+    await page.keyboard.press('F10');
+    await standsAt('2');
+  });
+
+  it('waits when something has been told since', async () => {
+    await page.evaluate(() => window.vscode.training?.sendFrame());
+    await settle();
+    await page.keyboard.press('F10');
+    await standsAt('1');
+  });
+
+  it('takes back what the key does not lead to', async () => {
+    await page.keyboard.press('F10');
+    await standsAt('2');
+    await advance(0, 3);
+    await standsAt('1');
+    assert.match(await page.locator('.op').innerText(), /op 3 of/);
+  });
+
+  it('takes back what the key does not lead to, with no other pictures either', async () => {
+    const seen = await heatmaps();
+    await page.keyboard.press('F10');
+    await standsAt('2');
+    await page.evaluate(() => window.vscode.training?.tellState());
+    await standsAt('1');
+    assert.deepEqual(await heatmaps(), seen);
+  });
+
+  it('does not go back to the pictures before when another step is told first', async () => {
+    await page.keyboard.press('F10');
+    await standsAt('2');
+    const seen = await heatmaps();
+    await page.evaluate(() => {
+      for (let i = 0; i < 2; i++) {
+        window.vscode.training?.timeline.nextStep();
+        window.vscode.training?.tellState();
+      }
+    });
+    await standsAt('3');
+    assert.deepEqual(await heatmaps(), seen);
+  });
+
+  it('takes back what is never told', async () => {
+    const seen = await heatmaps();
+    await page.keyboard.press('F10');
+    await standsAt('2');
+    assert.notDeepEqual(await heatmaps(), seen);
+    await page.getByTitle('Go to a step').getByText('1', { exact: true }).waitFor();
+    await settle();
+    assert.deepEqual(await heatmaps(), seen);
+  });
+
+  it('leaves alone what is typed', async () => {
+    await step().click();
+    await page.keyboard.press('ArrowUp');
+    await advance(1);
+    await lookAhead();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Escape');
+    await standsAt('2');
+  });
+
+  it('asks only of what has been told', async () => {
+    await page.evaluate(() => (window.vscode.sent.length = 0));
+    await page.getByRole('tab', { name: 'Histograms' }).click();
+    // Other pictures are on the screen now.
+    await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'watch'));
+    await acknowledged();
+    const asked = () =>
+      page.evaluate(() => window.vscode.sent.filter(({ type }) => type === 'readDistributions').length);
+    await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'readDistributions'));
+    await page.keyboard.press('F10');
+    await advance(1);
+    await lookAhead();
+    await page.evaluate(() => (window.vscode.sent.length = 0));
+    await page.keyboard.press('F10');
+    await standsAt('3');
+    assert.equal(await asked(), 0);
+    await advance(1);
+    await page.waitForFunction(() => window.vscode.sent.some(({ type }) => type === 'readDistributions'));
+  });
+});
