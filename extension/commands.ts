@@ -1,6 +1,7 @@
 /** @file The commands: what a person can ask of the run, and the one place where it is told why that failed. */
 
 import * as vscode from 'vscode';
+import type { Cursor } from '../engine/cursor.ts';
 import type { RunCommand } from '../webview/protocol.ts';
 import { runCommands } from '../webview/protocol.ts';
 import { chooseModel } from './code/chooseModel.ts';
@@ -66,8 +67,11 @@ async function goTo(session: TrainingSession, landmark: Landmark): Promise<void>
   const { run, state } = session;
   // Without a run there is nowhere to go, and the session says so.
   if (!run || !state) return session.seek({ step: 0, op: 0 });
-  const target = landmarkFrom(state.cursor, landmark, run);
-  await session.seek(target);
+  const targetFrom = (cursor: Cursor) => landmarkFrom(cursor, landmark, run);
+  const target = targetFrom(state.cursor);
+  const gone = session.seek(target);
+  session.repetition = targetFrom;
+  await gone;
   const { step, op } = session.state?.cursor ?? target;
   const opsLeft = (target.step - step) * run.program.ops.length + target.op - op;
   if (opsLeft === 0) return;
@@ -77,7 +81,11 @@ async function goTo(session: TrainingSession, landmark: Landmark): Promise<void>
       Math.ceil(target.step / run.stepsPerEpoch),
     );
   }
-  for (let i = 0; i < opsLeft; i++) await session.nextOp();
+  for (let i = 0; i < opsLeft; i++) {
+    const moved = session.nextOp();
+    session.repetition = targetFrom;
+    await moved;
+  }
 }
 
 /** Does it, and tells a failure once, where the user acts. */

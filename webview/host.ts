@@ -43,6 +43,8 @@ export class Host {
   private readonly api = acquireVsCodeApi();
   private readonly pending = new Map<number, Pending>();
   private requests = 0;
+  /** Called with what has been sent. */
+  onSend: (message: FromWebview) => void = () => undefined;
   /** Requests that wait; `null` while none has to. */
   private held: FromWebview[] | null = null;
 
@@ -91,6 +93,7 @@ export class Host {
 
   send(message: FromWebview): void {
     this.api.postMessage(encode(message));
+    this.onSend(message);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Hit } from '../../engine/stops/rule.ts';
 import type { RunInfo, RunState } from '../../webview/protocol.ts';
 import { hasEnded, isAtRest } from '../../webview/protocol.ts';
 import type { Disposable } from '../session/emitter.ts';
+import type { Repetition } from '../session/repetition.ts';
 import type { TrainingSession } from '../session/trainingSession.ts';
 import { Breakpoints, type Stop } from './breakpoints.ts';
 import { capabilities } from './capabilities.ts';
@@ -246,7 +247,7 @@ export class BackpropAdapter implements Disposable {
   }
 
   /** @param moved What was asked for just now, which from another cursor leads to another target. */
-  private again(targetFrom: (cursor: Cursor) => Cursor, moved: Promise<void>): Promise<void> {
+  private again(targetFrom: Repetition, moved: Promise<void>): Promise<void> {
     this.session.repetition = targetFrom;
     return moved;
   }

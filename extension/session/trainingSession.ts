@@ -1,6 +1,6 @@
 /** @file One training run as the extension knows it, and the single owner of its cursor. */
 
-import { isSame, onward, type Cursor } from '../../engine/cursor.ts';
+import { isSame, type Cursor } from '../../engine/cursor.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Edit } from '../../engine/edit.ts';
 import type { Frame, Watch } from '../../engine/frame.ts';
@@ -48,6 +48,7 @@ import type {
   WorkerRequests,
 } from './messages.ts';
 import type { SavedRun } from './runFile.ts';
+import { repeatedSeek, repetitions, type Repetition } from './repetition.ts';
 import { runInfo } from './runInfo.ts';
 import { RunRecord } from './runRecord.ts';
 
@@ -116,11 +117,8 @@ export class TrainingSession implements Disposable {
   readonly onDidLight: Event<readonly CellRef[]> = this.lightEmitter.event;
   /** The cells that are marked: what an answer that a person reads is made of. */
   lit: readonly CellRef[] = [];
-  /**
-   * Where the move that was asked for last leads from another cursor. Whoever asked for it may say so until the next is asked
-   * for; else it is taken to go as far again.
-   */
-  repetition: ((from: Cursor) => Cursor) | null = null;
+  /** Where the move that was asked for last leads again. Whoever asked for it may know better, and says so before the next. */
+  repetition: Repetition | null = null;
   /** What the current branch is laid beside. */
   readonly comparison = new Comparison(this);
 
@@ -248,35 +246,38 @@ export class TrainingSession implements Disposable {
   }
 
   async pause(): Promise<void> {
-    this.stoodStill(await this.ask('pause', null));
+    await this.ask('pause', null);
+    this.stoodStill();
   }
 
   /** Runs the op at the cursor, and stands still. */
   async nextOp(): Promise<void> {
-    await this.step('nextOp', null);
+    await this.step('nextOp', null, repetitions.nextOp(this.opsOfStep));
   }
 
   /** Runs what is left of the step at the cursor, and stands still. */
   async nextStep(): Promise<void> {
-    await this.step('nextStep', null);
+    await this.step('nextStep', null, repetitions.nextStep);
   }
 
   /** Takes back the op before the cursor, and stands still. */
   async previousOp(): Promise<void> {
-    await this.step('previousOp', null);
+    await this.step('previousOp', null, repetitions.previousOp(this.opsOfStep));
   }
 
   /** Goes back to where the step at the cursor began, or the one before, and stands still. */
   async previousStep(): Promise<void> {
-    await this.step('previousStep', null);
+    await this.step('previousStep', null, repetitions.previousStep);
   }
 
   /** Goes to a cursor that was reached before, and stands still. */
   async seek(cursor: Cursor): Promise<void> {
-    this.repetition = null;
+    const before = this.state?.cursor;
+    this.repetition = before ? repeatedSeek(before, cursor, () => this.furthest) : null;
     const asked = this.ask('seek', cursor);
     this.seekEmitter.fire(cursor);
-    this.stoodStill(await asked);
+    await asked;
+    this.stoodStill();
   }
 
   /**
@@ -285,7 +286,7 @@ export class TrainingSession implements Disposable {
    * @throws {EngineError} if there is no such number, or it cannot be that (`EditError` there)
    */
   async edit(edit: Edit): Promise<void> {
-    await this.step('edit', edit);
+    await this.step('edit', edit, this.repetition);
   }
 
   /**
@@ -293,7 +294,7 @@ export class TrainingSession implements Disposable {
    * @throws {EngineError} if there is none of this id
    */
   async switchBranch(branch: number): Promise<void> {
-    await this.step('switchBranch', { branch });
+    await this.step('switchBranch', { branch }, null);
   }
 
   /**
@@ -332,13 +333,20 @@ export class TrainingSession implements Disposable {
     return this.ask('parcel', params);
   }
 
-  /** Where one comes who moves again as has led from one cursor to another; `null` while training goes on, or where nothing tells. */
-  onward(before: Cursor, now: Cursor): Cursor | null {
-    if (!this.current || !isAtRest(this.current.state.status)) return null;
-    const target = this.repetition
-      ? this.repetition(now)
-      : onward(before, now, this.current.info.program.ops.length);
-    return target && !isSame(target, now) ? target : null;
+  /** Where one comes from a cursor who makes the last move again; `null` while training goes on, and where nothing tells. */
+  onward(from: Cursor): Cursor | null {
+    if (!this.repetition || !this.state || !isAtRest(this.state.status)) return null;
+    const target = this.repetition(from);
+    return target && !isSame(target, from) ? target : null;
+  }
+
+  private get opsOfStep(): number {
+    return this.run?.program.ops.length ?? 0;
+  }
+
+  /** Of the current branch. */
+  private get furthest(): Cursor {
+    return this.branches.at(this.state?.branch ?? 0)?.furthest ?? { step: 0, op: 0 };
   }
 
   /** How it will be at another cursor, for a viewer that will probably want to see it next; see `WorkerRequests`. */
@@ -347,10 +355,8 @@ export class TrainingSession implements Disposable {
     if (!found || !this.current) return null;
     const { info, state } = this.current;
     const { epoch, loss, accuracy, ...frame } = found;
-    const { cursor } = frame;
-    const standing = standingAt(info, { cursor, epoch, loss, accuracy }, state.stepsPerSecond);
-    const status = cursor.step < info.totalSteps ? 'paused' : state.status;
-    return { state: { ...state, ...standing, status }, frame };
+    const standing = { cursor: frame.cursor, epoch, loss, accuracy };
+    return { state: stateAt(info, state, standing, state.stepsPerSecond), frame };
   }
 
   /** Statistics of tensors at the cursor, by name; of all of them unless told, which takes its time with a large network. */
@@ -556,19 +562,16 @@ export class TrainingSession implements Disposable {
 
   private async step<
     Name extends 'nextOp' | 'nextStep' | 'previousOp' | 'previousStep' | 'edit' | 'switchBranch',
-  >(request: Name, params: WorkerRequests[Name]['params']): Promise<void> {
-    this.repetition = null;
+  >(request: Name, params: WorkerRequests[Name]['params'], repetition: Repetition | null): Promise<void> {
+    this.repetition = repetition;
     const asked = this.ask(request, params);
     this.stepEmitter.fire();
-    this.stoodStill(await asked);
+    await asked;
+    this.stoodStill();
   }
 
-  /** Training has come to rest at a cursor. That it has reached the end is news of its own. */
-  private stoodStill({ step }: Cursor): void {
-    if (!this.current) return;
-    const { status } = this.current.state;
-    const goesOn = step < this.current.info.totalSteps;
-    if (status === 'running' || (status === 'finished' && goesOn)) this.update({ status: 'paused' });
+  private stoodStill(): void {
+    if (this.state?.status === 'running') this.update({ status: 'paused' });
   }
 
   private hear(news: EngineNews): void {
@@ -621,13 +624,8 @@ export class TrainingSession implements Disposable {
     record.addMeasurements({ branch, measurements });
     if (branch !== state.branch) this.update({ branch });
     // Steps by hand say nothing of the speed.
-    this.update(
-      standingAt(
-        this.current.info,
-        progress,
-        state.status === 'running' ? stepsPerSecond : state.stepsPerSecond,
-      ),
-    );
+    const speed = state.status === 'running' ? stepsPerSecond : state.stepsPerSecond;
+    this.update(stateAt(this.current.info, this.current.state, progress, speed));
     if (losses.length > 0) this.curveEmitter.fire(chunk);
     if (measurements.length > 0) this.measurementEmitter.fire({ branch, measurements });
   }
@@ -672,14 +670,17 @@ interface CurrentRun {
   selection: Selection | null;
 }
 
-/** What of the state goes with the cursor. */
-function standingAt(
+/** How it is when training stands elsewhere. That it has reached the end is news of its own. */
+function stateAt(
   { totalSteps }: RunInfo,
+  state: RunState,
   { cursor, epoch, loss, accuracy }: Standing,
   stepsPerSecond: number | null,
-): Partial<RunState> {
-  const secondsLeft = stepsPerSecond === null ? null : (totalSteps - cursor.step) / stepsPerSecond;
-  return { cursor, epoch, loss, accuracy, stepsPerSecond, secondsLeft };
+): RunState {
+  const stepsLeft = totalSteps - cursor.step;
+  const secondsLeft = stepsPerSecond === null ? null : stepsLeft / stepsPerSecond;
+  const status = state.status === 'finished' && stepsLeft > 0 ? 'paused' : state.status;
+  return { ...state, status, cursor, epoch, loss, accuracy, stepsPerSecond, secondsLeft };
 }
 
 function nothingRuns(): SessionError {

@@ -24,8 +24,8 @@ interface Wish extends View {
 /** Makes the frame of the watched tensors at the cursor at which the request arrives. */
 export type MakeFrame = (wish: Wish) => Promise<Parcel>;
 
-/** Makes what will probably be asked for next, of where one comes who goes on as far again; `null` if none is to be made. */
-export type MakeAhead = (view: View, before: Cursor, now: Cursor) => Promise<Ahead | null>;
+/** Makes what will probably be asked for next, of where one comes who goes on from a cursor; `null` if none is to be made. */
+export type MakeAhead = (view: View, now: Cursor) => Promise<Ahead | null>;
 
 /** Sends a frame; the webview acknowledges it by its sequence number. */
 export type SendFrame = (sequence: number, frame: Parcel) => void;
@@ -50,8 +50,6 @@ export class FrameStream {
   private reached: Cursor | null = null;
   /** Whether the webview is to be shown where training stands in any case. */
   private outdated = false;
-  /** Where training stood before it came to where the last frame shows it. */
-  private before: Cursor | null = null;
   /** Of all that has come. */
   private copies = new Copies();
   /** Whether of the frames that were asked for some do not reach the webview. */
@@ -84,7 +82,6 @@ export class FrameStream {
   /** Another run begins: frames of the one before are void. */
   reset(): void {
     this.copies = new Copies();
-    this.before = null;
     this.forget();
   }
 
@@ -177,10 +174,10 @@ export class FrameStream {
   }
 
   private lookAhead(): void {
-    const { generation, watches, fine, before } = this;
+    const { generation, watches, fine } = this;
     const now = this.copies.last?.cursor;
-    if (!this.watching() || this.anew || !before || !now) return;
-    this.makeAhead({ watches, fine }, before, now).then(
+    if (!this.watching() || this.anew || !now) return;
+    this.makeAhead({ watches, fine }, now).then(
       (ahead) => {
         if (generation !== this.generation || !ahead) return;
         this.copies.add(ahead.frame, true);
@@ -193,8 +190,6 @@ export class FrameStream {
 
   private take(frame: Parcel): void {
     this.asked--;
-    const { last } = this.copies;
-    if (last && !isSame(last.cursor, frame.cursor)) this.before = last.cursor;
     this.copies.add(frame);
     if (this.reached && isSame(this.reached, frame.cursor)) this.reached = null;
     this.queue.push(frame);

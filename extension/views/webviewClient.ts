@@ -87,8 +87,8 @@ export class WebviewClient implements Picture, Disposable {
       (sequence, frame) => {
         this.send({ type: 'frame', sequence, frame });
       },
-      (view, before, now) => {
-        const target = session.onward(before, now);
+      (view, now) => {
+        const target = session.onward(now);
         return target ? session.ahead({ viewer, ...view, target }) : Promise.resolve(null);
       },
       (ahead) => {

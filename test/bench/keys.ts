@@ -41,7 +41,7 @@ export function keys(data: string | undefined): Promise<Record<string, object>> 
     await person.runCommand('Gauge: Echo');
     const echo = panel.locator('main');
     await echo.evaluate(watchForPictures);
-    result['one word, there and back'] = await press(person, echo, 'x');
+    result['one word, there and back'] = await press(person, echo, ['x']);
     await person.runCommand('View: Close Editor');
     await person.runCommand('Backprop Lens: Train MNIST MLP');
     await person.seeWebview('panel');
@@ -53,14 +53,21 @@ export function keys(data: string | undefined): Promise<Record<string, object>> 
     await person.runCommand('Notifications: Clear All Notifications');
     const scrubber = panel.locator('.scrubber').first();
     await scrubber.evaluate(watchForPictures);
-    for (const [move, key] of Object.entries(moves)) result[move] = await press(person, scrubber, key);
-    result['next step, and at once the next'] = await press(person, scrubber, moves['next step'], untilShown);
+    for (const [move, key] of Object.entries(moves)) result[move] = await press(person, scrubber, [key]);
+    const forthAndBack = [moves['next step'], moves['previous step']];
+    result['a step forth, a step back'] = await press(person, scrubber, forthAndBack);
+    result['next step, and at once the next'] = await press(
+      person,
+      scrubber,
+      [moves['next step']],
+      untilShown,
+    );
     await person.runCommand('Backprop Lens: Step Through Backprop');
     const stepOver = person.page.locator('.debug-toolbar .codicon-debug-step-over:not(.disabled)');
     await stepOver.waitFor();
     // The editor has taken the focus.
     await panel.locator('.status').first().click();
-    result['next line in the debugger'] = await press(person, scrubber, nextInDebugger, async () => {
+    result['next line in the debugger'] = await press(person, scrubber, [nextInDebugger], async () => {
       await stepOver.waitFor();
       await untilCalm(person);
     });
@@ -77,13 +84,18 @@ const untilCalm: Wait = ({ page }) => page.evaluate(calm, calmMilliseconds);
 /** When the panel shows what has come of the last, which is some 7 keys a second. */
 const untilShown: Wait = () => Promise.resolve();
 
-/** Presses a key many times. */
-async function press(person: Person, target: Locator, key: string, wait = untilCalm): Promise<object> {
+/** Presses keys many times, in turns. */
+async function press(
+  person: Person,
+  target: Locator,
+  keys: readonly string[],
+  wait = untilCalm,
+): Promise<object> {
   await target.focus();
   const times: number[] = [];
   for (let i = 0; i < presses; i++) {
     await wait(person);
-    await person.page.keyboard.press(key);
+    await person.page.keyboard.press(keys[i % keys.length]);
     times.push(await timeToPixels(target));
   }
   return spreadOf(times);
@@ -150,14 +162,16 @@ function watchForPictures(): void {
 /** Runs in VS Code's own page: resolved when nothing has changed in it for so many milliseconds. */
 function calm(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    let timer = setTimeout(resolve, milliseconds);
+    let changed = performance.now();
     const observer = new MutationObserver(() => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        observer.disconnect();
-        resolve();
-      }, milliseconds);
+      changed = performance.now();
     });
+    const timer = setInterval(() => {
+      if (performance.now() - changed < milliseconds) return;
+      clearInterval(timer);
+      observer.disconnect();
+      resolve();
+    }, 10);
     observer.observe(document.body, {
       subtree: true,
       childList: true,

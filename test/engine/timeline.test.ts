@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { onward, type Cursor } from '../../engine/cursor.ts';
+import type { Cursor } from '../../engine/cursor.ts';
 import type { ModelSpec } from '../../engine/model.ts';
 import { EditError, type Edit } from '../../engine/edit.ts';
 import { besideBranch, besideRun } from '../../engine/questions/beside.ts';
@@ -97,33 +97,6 @@ const move = fc.oneof(
     op: fc.integer({ min: 0, max: ops - 1 }),
   }),
 );
-
-describe('going onward', () => {
-  it('leads where the same move leads again', () => {
-    const moves = fc.constantFrom(...(['nextOp', 'nextStep', 'previousOp', 'previousStep'] as const));
-    const trainer = new Trainer(model, dataset);
-    const timeline = new Timeline(trainer, 1e9);
-    for (let i = 0; i < steps; i++) timeline.nextStep();
-    fc.assert(
-      fc.property(moves, fc.integer({ min: 2, max: steps - 3 }), fc.nat(ops - 1), (name, step, op) => {
-        const start = { step, op };
-        timeline.seek(start);
-        timeline[name]();
-        const now = trainer.cursor;
-        timeline[name]();
-        // The last op of a step ends where the whole step does.
-        const isLastOp = name.endsWith('Step') && Math.abs(flat(now) - flat(start)) === 1;
-        if (!isLastOp) assert.deepEqual(onward(start, now, ops), trainer.cursor);
-      }),
-    );
-  });
-
-  it('leads nowhere from where one stands, after a leap, or before the beginning', () => {
-    assert.equal(onward({ step: 3, op: 0 }, { step: 3, op: 0 }, ops), null);
-    assert.equal(onward({ step: 3, op: 0 }, { step: 5, op: 0 }, ops), null);
-    assert.equal(onward({ step: 0, op: 1 }, { step: 0, op: 0 }, ops), null);
-  });
-});
 
 describe('Timeline', function () {
   this.timeout(60_000);

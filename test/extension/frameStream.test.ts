@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { writeParts } from '../../engine/parts.ts';
-import { onward } from '../../engine/cursor.ts';
 import { makeFrame, type Cursor, type Watch } from '../../engine/index.ts';
 import type { Tensors, TensorSpec } from '../../engine/ops/op.ts';
 import { FrameStream, patience } from '../../extension/views/frameStream.ts';
@@ -16,9 +15,6 @@ const watches = ['steps', 'tens', 'same'].map((tensor): Watch => ({
 
 const scalar = { group: 'activations', shape: [], batched: false, layer: 0, nonNegative: true } as const;
 const specs = watches.map(({ tensor: name }): TensorSpec => ({ name, ...scalar }));
-
-/** Of a step. */
-const ops = 100;
 
 const tensOf = (op: number): number => Math.floor(op / 10);
 
@@ -49,6 +45,8 @@ class Rig {
   cursor: Cursor = { step: 0, op: 0 };
   readonly sent: Cursor[] = [];
   made = 0;
+  /** Where the last move leads again, if one was made. */
+  private onward: ((from: Cursor) => Cursor) | null = null;
   /** How often it was to look ahead. */
   foreseen = 0;
   /** How many bytes the last frame had, and how many were sent ahead. */
@@ -76,16 +74,14 @@ class Rig {
       this.bytes = parcel.data.byteLength;
       this.show(parcel);
     },
-    ({ watches, fine }, before, now) => {
+    ({ watches, fine }, now) => {
+      if (!this.onward) return Promise.resolve(null);
       this.foreseen++;
-      const next = onward(before, now, ops);
-      return this.ask(
-        () =>
-          next && {
-            state: { ...state, cursor: next },
-            frame: this.packer.pack(makeFrame(next, specs, tensorsAt(next), watches), fine),
-          },
-      );
+      const next = this.onward(now);
+      return this.ask(() => ({
+        state: { ...state, cursor: next },
+        frame: this.packer.pack(makeFrame(next, specs, tensorsAt(next), watches), fine),
+      }));
     },
     ({ state: { cursor }, frame }) => {
       assert.deepEqual(cursor, frame.cursor);
@@ -128,16 +124,21 @@ class Rig {
 
   run(): void {
     this.caughtUp = false;
-    this.cursor = { step: this.cursor.step + 1, op: 0 };
+    this.go(({ step }) => ({ step: step + 1, op: 0 }));
     this.stream.moved(this.cursor);
   }
 
   /** The step is made, its frame asked for, and its progress told. */
   step(): void {
     this.caughtUp = false;
-    this.cursor = { ...this.cursor, op: this.cursor.op + 1 };
+    this.go(({ step, op }) => ({ step, op: op + 1 }));
     this.stream.stepped();
     this.stream.moved(this.cursor);
+  }
+
+  private go(onward: (from: Cursor) => Cursor): void {
+    this.onward = onward;
+    this.cursor = onward(this.cursor);
   }
 
   /** The engine makes the oldest frame that was asked for. */

@@ -6,7 +6,7 @@ import type { StartEngine } from '../../extension/session/engineLine.ts';
 import { startEngine } from '../../extension/session/engineLine.ts';
 import { RunEndedError, SessionError } from '../../extension/session/errors.ts';
 import { TrainingSession } from '../../extension/session/trainingSession.ts';
-import type { MeasurementChunk, RunStatus, Side } from '../../webview/protocol.ts';
+import type { MeasurementChunk, RunState, RunStatus, Side } from '../../webview/protocol.ts';
 import { dense } from '../engine/toy.ts';
 import { endlessModel, tinyDataset, tinyModel } from './tiny.ts';
 import { until } from './until.ts';
@@ -72,6 +72,23 @@ for (const [where, start] of Object.entries(engines)) {
       for (const { testLoss, testAccuracy } of session.epochs) {
         assert.ok(testLoss > 0 && testAccuracy >= 0 && testAccuracy <= 1);
       }
+    });
+
+    it('goes back from the end, and stands still there from the first that is told of it', async () => {
+      const session = sessionOn(start);
+      const finished = becomes(session, 'finished');
+      await session.start(tinyModel, tinyDataset);
+      await finished;
+      const speed = session.state?.stepsPerSecond;
+      const told: RunState[] = [];
+      session.onDidChangeState((state) => told.push(state));
+      await session.previousStep();
+      assert.deepEqual(
+        told.map(({ status, cursor }) => [status, cursor.step]),
+        [['paused', totalSteps - 1]],
+      );
+      await session.nextStep();
+      assert.equal(session.state?.stepsPerSecond, speed, 'steps by hand say nothing of the speed');
     });
 
     it('measures each branch from its own beginning on, whatever moves it is gone along by', async () => {

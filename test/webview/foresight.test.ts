@@ -55,13 +55,13 @@ describe('foresight', function () {
   }
 
   /** Until the page has heard of it. */
-  async function lookAhead(): Promise<void> {
-    await page.evaluate(async () => {
-      window.vscode.training?.lookAhead();
+  async function lookAhead(steps = 1): Promise<void> {
+    await page.evaluate(async (far) => {
+      window.vscode.training?.lookAhead(far);
       await new Promise((resolve) => {
         window.addEventListener('message', resolve, { once: true });
       });
-    });
+    }, steps);
   }
 
   /** Until all that is due has been drawn. */
@@ -114,12 +114,112 @@ describe('foresight', function () {
     await standsAt('3');
   });
 
-  it('waits for what another key leads to, or the same with another held down, or elsewhere', async () => {
+  /** Forth by one key and back by another; now it is known that they take each other back. */
+  async function goForthAndBack(): Promise<void> {
+    await page.keyboard.press('F10');
+    await advance(1);
     await page.keyboard.press('F9');
+    await standsAt('2');
+    await seek(1);
+  }
+
+  async function seek(target: number): Promise<void> {
+    await page.evaluate((to) => {
+      window.vscode.sent.length = 0;
+      window.vscode.training?.seek({ step: to, op: 0 });
+    }, target);
+    await acknowledged();
+  }
+
+  it('shows at once what another key leads to that takes back the last, and nothing again when it is told', async () => {
+    await goForthAndBack();
+    for (const [key, there] of [
+      ['F10', 2],
+      ['F9', 1],
+      ['F10', 2],
+    ] as const) {
+      await page.keyboard.press(key);
+      await standsAt(String(there));
+      const seen = await pictures();
+      await seek(there);
+      await settle();
+      assert.equal(await pictures(), seen);
+    }
+  });
+
+  it('waits for what was changed since', async () => {
+    await goForthAndBack();
+    await page.evaluate(() => {
+      window.vscode.sent.length = 0;
+      window.vscode.training?.edit({ name: 'W1', index: [0, 0], value: 7 });
+    });
+    await acknowledged();
+    await page.keyboard.press('F10');
     await standsAt('1');
-    await page.keyboard.press('Shift+F10');
+  });
+
+  for (const key of ['F9', 'Shift+F10'])
+    it(`waits for what another key leads to (${key})`, async () => {
+      await page.keyboard.press(key);
+      await standsAt('1');
+    });
+
+  it('shows what the same key leads to wherever it is pressed, but while something is typed', async () => {
+    await step().click();
+    await page.keyboard.press('F10');
+    await page.keyboard.press('Escape');
     await standsAt('1');
     await page.locator('.heatmap').first().press('F10');
+    await standsAt('2');
+  });
+
+  it('shows what the arrow keys of a curve lead to, and nothing where they lead nowhere', async () => {
+    await advance(1);
+    const curve = page.locator('.scrubber').first();
+    await curve.press('ArrowLeft');
+    await seek(1);
+    await lookAhead(-1);
+    await curve.press('ArrowLeft');
+    await standsAt('0');
+    await seek(0);
+    await lookAhead();
+    await curve.press('ArrowLeft');
+    await standsAt('0');
+  });
+
+  it('waits where something else is under way', async () => {
+    await goForthAndBack();
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F10');
+    await standsAt('1');
+  });
+
+  it('waits where pictures have been left out', async () => {
+    await goForthAndBack();
+    await page.keyboard.press('F10');
+    await standsAt('2');
+    await page.evaluate(() => {
+      for (let i = 0; i < 3; i++) {
+        window.vscode.training?.timeline.nextStep();
+        window.vscode.training?.tellState();
+      }
+    });
+    await seek(4);
+    await page.keyboard.press('F9');
+    await standsAt('4');
+  });
+
+  it('waits when the run has ended', async () => {
+    await goForthAndBack();
+    await page.evaluate(() => {
+      const { training } = window.vscode;
+      if (!training) return;
+      training.status = 'stopped';
+      training.tellState();
+      training.status = 'paused';
+      training.tellState();
+    });
+    await page.keyboard.press('F10');
     await standsAt('1');
   });
 
@@ -149,6 +249,7 @@ describe('foresight', function () {
     const seen = await heatmaps();
     await page.keyboard.press('F10');
     await standsAt('2');
+    assert.notDeepEqual(await heatmaps(), seen);
     await page.evaluate(() => window.vscode.training?.tellState());
     await standsAt('1');
     assert.deepEqual(await heatmaps(), seen);
@@ -176,16 +277,9 @@ describe('foresight', function () {
     await page.getByTitle('Go to a step').getByText('1', { exact: true }).waitFor();
     await settle();
     assert.deepEqual(await heatmaps(), seen);
-  });
-
-  it('leaves alone what is typed', async () => {
-    await step().click();
-    await page.keyboard.press('ArrowUp');
-    await advance(1);
     await lookAhead();
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Escape');
-    await standsAt('2');
+    await page.keyboard.press('F10');
+    await standsAt('1');
   });
 
   it('asks only of what has been told', async () => {

@@ -217,9 +217,9 @@ class Training {
     post({ type: 'frame', sequence: ++this.sequence, frame: this.pack() });
   }
 
-  /** Sends ahead how it is a step further on. */
-  lookAhead(): void {
-    const target = { step: this.trainer.cursor.step + 1, op: 0 };
+  /** Sends ahead how it is so many steps further on. */
+  lookAhead(steps: number): void {
+    const target = { step: this.trainer.cursor.step + steps, op: 0 };
     const ahead = this.timeline.visit(target, () => {
       runTo(this.trainer, target);
       return { state: this.state(), frame: this.pack() };
