@@ -76,6 +76,7 @@ async function goTo(session: TrainingSession, landmark: Landmark): Promise<void>
   const opsLeft = (target.step - step) * run.program.ops.length + target.op - op;
   if (opsLeft === 0) return;
   if (landmark === 'nextEpoch') {
+    session.repetition = null;
     throw new SessionError(
       'Epoch {0} has not been trained to its end yet. Resume training to get there.',
       Math.ceil(target.step / run.stepsPerEpoch),

@@ -313,7 +313,9 @@ export class TrainingLoop {
   private slice(): void {
     const end = performance.now() + sliceMilliseconds;
     while (this.busy && performance.now() < end) this.work();
-    if (performance.now() - this.lastProgress >= progressMilliseconds) this.report();
+    // An evaluation has its own news.
+    const isMoving = this.playing || this.journey !== null;
+    if (isMoving && performance.now() - this.lastProgress >= progressMilliseconds) this.report();
   }
 
   private work(): void {

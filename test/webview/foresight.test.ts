@@ -9,6 +9,10 @@ declare global {
   interface Window {
     /** How many pictures have been drawn. */
     drawn: number;
+    /** The time in the page, which passes when told to. */
+    time: number;
+    /** What waits for the end of the page's patience. */
+    impatient: (() => void)[];
   }
 }
 
@@ -22,6 +26,13 @@ describe('foresight', function () {
     await page.evaluate(
       ([spec, data]) => {
         window.drawn = 0;
+        window.time = 0;
+        performance.now = () => window.time;
+        window.impatient = [];
+        const wait = window.setTimeout.bind(window);
+        Reflect.set(window, 'setTimeout', (then: () => void, milliseconds: number) =>
+          milliseconds < 500 ? wait(then, milliseconds) : window.impatient.push(then),
+        );
         const { prototype } = CanvasRenderingContext2D;
         const put = Reflect.get(prototype, 'putImageData') as (...args: unknown[]) => void;
         Reflect.set(prototype, 'putImageData', function (this: CanvasRenderingContext2D, ...args: unknown[]) {
@@ -104,14 +115,18 @@ describe('foresight', function () {
     await standsAt('3');
   });
 
-  it('shows what the same button leads to', async () => {
+  it('shows what the same button leads to, by pointer or key', async () => {
     const button = page.getByRole('button', { name: 'Next step' });
     await button.click();
     await standsAt('1');
     await advance(1);
     await lookAhead();
-    await button.click();
+    await button.press('Enter');
     await standsAt('3');
+    await advance(1);
+    await lookAhead();
+    await button.press(' ');
+    await standsAt('4');
   });
 
   /** Forth by one key and back by another; now it is known that they take each other back. */
@@ -195,18 +210,61 @@ describe('foresight', function () {
   });
 
   it('waits where pictures have been left out', async () => {
-    await goForthAndBack();
+    await advance(4);
+    await seek(1);
+    for (const [key, between, there] of [
+      ['F10', 2, 3],
+      ['F9', 2, 1],
+      ['F10', 2, 3],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.evaluate((step) => {
+        window.vscode.training?.timeline.seek({ step, op: 0 });
+        window.vscode.training?.tellState();
+      }, between);
+      await seek(there);
+    }
+    await page.keyboard.press('F9');
+    await standsAt('3');
+  });
+
+  it('stays at what it shows when a frame comes that was on its way before', async () => {
     await page.keyboard.press('F10');
     await standsAt('2');
+    const seen = await heatmaps();
     await page.evaluate(() => {
-      for (let i = 0; i < 3; i++) {
-        window.vscode.training?.timeline.nextStep();
-        window.vscode.training?.tellState();
-      }
+      window.vscode.sent.length = 0;
+      window.vscode.training?.sendFrame();
     });
-    await seek(4);
+    await acknowledged();
+    await standsAt('2');
+    assert.deepEqual(await heatmaps(), seen);
+  });
+
+  it('forgets what keys do when the page has lost the focus', async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await page.keyboard.press('F10');
+    await standsAt('1');
+  });
+
+  it('forgets what keys do when one has led nowhere', async () => {
+    await page.keyboard.press('F8');
+    await page.evaluate(() => (window.time += 1000));
+    await page.keyboard.press('F10');
+    await standsAt('1');
+    await advance(1);
+    await lookAhead();
+    await page.keyboard.press('F10');
+    await standsAt('3');
+  });
+
+  it('learns nothing of a key after which nothing has come for long', async () => {
     await page.keyboard.press('F9');
-    await standsAt('4');
+    await page.evaluate(() => (window.time += 1000));
+    await advance(1);
+    await lookAhead();
+    await page.keyboard.press('F9');
+    await standsAt('2');
   });
 
   it('waits when the run has ended', async () => {
@@ -274,8 +332,8 @@ describe('foresight', function () {
     await page.keyboard.press('F10');
     await standsAt('2');
     assert.notDeepEqual(await heatmaps(), seen);
-    await page.getByTitle('Go to a step').getByText('1', { exact: true }).waitFor();
-    await settle();
+    await page.evaluate(() => window.impatient.at(-1)?.());
+    await standsAt('1');
     assert.deepEqual(await heatmaps(), seen);
     await lookAhead();
     await page.keyboard.press('F10');

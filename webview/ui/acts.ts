@@ -15,10 +15,11 @@ interface Led {
 const modifiers: readonly string[] = ['Control', 'Shift', 'Alt', 'Meta'];
 
 /** What has led nowhere for so long, never will. */
-export const patienceMilliseconds = 1000;
+const patienceMilliseconds = 1000;
 
 export class Acts {
-  private latest: { readonly act: string; readonly at: number } | null = null;
+  /** What has been done and has led nowhere yet. */
+  private underWay: readonly { readonly act: string; readonly at: number }[] = [];
   /** What has led to where training stands. */
   private leading: Led | null = null;
   /** Two of which each has taken back what the other had done. */
@@ -26,23 +27,27 @@ export class Acts {
 
   /** @param done Called when it is known what an act does. */
   constructor(private readonly done: (effect: Effect) => void) {
-    // VS Code's own keys are heard on the page too. What the page does with one it says itself.
+    // VS Code's own keys are heard on the page too. What the page does with one, it says itself.
     window.addEventListener('keydown', (event) => {
-      const isTyped = event.composedPath()[0] instanceof HTMLInputElement;
-      if (!isTyped && !event.defaultPrevented && !modifiers.includes(event.key)) this.take(chord(event));
+      const [place] = event.composedPath();
+      const isPressed = place instanceof HTMLButtonElement && ['Enter', ' '].includes(event.key);
+      const isOfPage = isPressed || place instanceof HTMLInputElement || event.defaultPrevented;
+      if (!isOfPage && !modifiers.includes(event.key)) this.take(chord(event));
     });
+    // Elsewhere, other things are done, and keys get other meanings.
     window.addEventListener('blur', () => {
-      this.latest = null;
+      this.forget();
     });
   }
 
   /** @param act told apart from others by its name */
   take(act: string): void {
-    const { leading, opposites } = this;
-    const isFirst = this.pending === null;
-    this.latest = { act, at: performance.now() };
-    // Where others lead that were done just now is to be seen first.
-    if (!isFirst || !leading) return;
+    // A key that has led nowhere may have given others another meaning.
+    if (this.underWay.some(isOver)) this.forget();
+    const { underWay, leading, opposites } = this;
+    this.underWay = [...underWay, { act, at: performance.now() }];
+    // It is done where others lead that have not led there yet.
+    if (underWay.length > 0 || !leading) return;
     const back = opposites.findIndex((led) => isSame(led, leading));
     if (act === leading.act) this.done('again');
     else if (back >= 0 && act === opposites[1 - back].act) this.done('back');
@@ -53,25 +58,24 @@ export class Acts {
    * @param isBack whether that is where it stood before
    */
   haveLed(before: Cursor, now: Cursor, isBack: boolean): void {
-    const act = this.pending;
-    const led = act === null ? null : { act, steps: now.step - before.step, ops: now.op - before.op };
-    if (isBack && led && this.leading) this.opposites = [this.leading, led];
-    this.leading = led;
-    this.latest = null;
+    const { leading } = this;
+    const first = this.underWay.at(0);
+    this.underWay = this.underWay.slice(1);
+    const way = { steps: now.step - before.step, ops: now.op - before.op };
+    this.leading = first && !isOver(first) ? { act: first.act, ...way } : null;
+    if (isBack && leading && this.leading) this.opposites = [leading, this.leading];
   }
 
   /** Nothing that was done leads to what comes. */
   forget(): void {
-    this.latest = null;
+    this.underWay = [];
     this.leading = null;
     this.opposites = [];
   }
+}
 
-  /** What has been done and has led nowhere yet. */
-  private get pending(): string | null {
-    const { latest } = this;
-    return latest !== null && performance.now() - latest.at < patienceMilliseconds ? latest.act : null;
-  }
+function isOver({ at }: { readonly at: number }): boolean {
+  return performance.now() - at >= patienceMilliseconds;
 }
 
 function isSame(a: Led, b: Led): boolean {

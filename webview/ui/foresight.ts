@@ -6,7 +6,7 @@
 import { isSame } from '../../engine/cursor.ts';
 import type { Host } from '../host.ts';
 import { isAtRest, type FromWebview, type RunState } from '../protocol.ts';
-import { Acts, patienceMilliseconds } from './acts.ts';
+import { Acts } from './acts.ts';
 import { hasSamePictures, type DrawableFrame } from './frames.ts';
 import { drawNext } from './redrawing.ts';
 
@@ -23,6 +23,9 @@ interface Early extends Showing {
   /** Whether the host has told that training stands there. */
   isTold: boolean;
 }
+
+/** Without news for so long, what was done has led nowhere: far longer than to a host that is far away, and back. */
+const patienceMilliseconds = 500;
 
 /** The host has the last word: where it tells something else than what is shown already, that takes its place. */
 export class Foresight {
@@ -95,18 +98,19 @@ export class Foresight {
     this.present = state && isSame(state.cursor, frame.cursor) ? { state, frame } : null;
     this.frame = frame;
     this.ahead = null;
-    this.end();
     if (!early) return true;
+    // It was on its way before; of what is shown, nothing has been told yet.
+    if (!early.isTold && !isElsewhere) return false;
+    this.end();
     if (!early.isTold && state) this.showState(state);
     return !(early.isDrawn && hasSamePictures(early.frame, frame));
   }
 
   private hear(message: FromWebview): void {
+    const from = (this.early?.state ?? this.state)?.cursor;
     if (message.type === 'command') this.acts.take(message.command);
-    else if (message.type === 'seek' && this.state) {
-      const { step, op } = this.state.cursor;
-      this.acts.take(JSON.stringify([message.step - step, message.op - op]));
-    }
+    else if (message.type === 'seek' && from)
+      this.acts.take(JSON.stringify([message.step - from.step, message.op - from.op]));
   }
 
   private showEarly(showing: Showing | null): void {
