@@ -166,7 +166,7 @@ export class Heatmap implements FrameView {
     if (tensor === undefined) return;
     this.follow(tensor);
     this.shown = tensor;
-    this.at = frame.frame.cursor;
+    this.at = frame.cursor;
     this.known = known;
     this.repaint();
     if (this.landing !== null) this.land(tensor, this.landing);
