@@ -21,10 +21,15 @@ export class Nearby {
     this.keep(() => false);
   }
 
-  /** From now on, keeps what lies close before this step; what lies after it is let go. */
+  /** Until `arrive`, keeps what lies close before this step; what lies after it is let go. */
   approach(step: number): void {
     this.target = step;
     this.keep((each) => each.step <= step);
+  }
+
+  /** From now on, keeps nothing more: what is run to look at another place must not take the room of what lies here. */
+  arrive(): void {
+    this.target = 0;
   }
 
   /**

@@ -161,6 +161,7 @@ export class Timeline {
     const isClose = isBefore(there, cursor) && there.step >= cursor.step - 1;
     if (isClose) this.history.nearby.approach(there.step - 1);
     this.go(there);
+    this.history.nearby.arrive();
   }
 
   /**

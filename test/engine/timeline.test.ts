@@ -134,6 +134,9 @@ describe('Timeline', function () {
     const visits = fc.array(fc.record({ move: fc.oneof(move, back), to: fc.option(anywhere) }), {
       maxLength: 20,
     });
+    // Back four times, then far back, and from there a look at where there is no checkpoint.
+    const fourBack = Array.from({ length: 4 }, () => ({ move: { to: 'previousStep' as const }, to: null }));
+    const farBack = { move: { to: 'seek' as const, step: 6, op: 0 }, to: { step: 9, op: 0 } };
     let exact = 0;
     fc.assert(
       fc.property(budget, visits, (bytes, moves) => {
@@ -162,6 +165,7 @@ describe('Timeline', function () {
           assert.equal(hash(trainer), expected[now]);
         }
       }),
+      { examples: [[60_000, [...fourBack, farBack]]] },
     );
     assert.ok(exact > 100, `it was exact ${exact} times`);
   });
